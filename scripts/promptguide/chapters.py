@@ -1,0 +1,236 @@
+"""The text of a chapter: its front matter, and the blocks in it with the lines they stand on.
+
+MkDocs and Python-Markdown know no lines, so this finds the blocks in the source itself: outside code,
+wherever they nest. What a block shows is ``markdown``'s business.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from promptguide.embed import Refused, player
+from promptguide.problems import Place, Problem, problem
+from promptguide.records import Aspect, FrontMatter, Line, Record, about, validate
+from promptguide.yamlnodes import Mapping, Source, decode, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptguide.library import Library
+
+Part = Literal["text", "breakdown", "video"]
+
+
+class PromptOptions(Record):
+    """Options of ``/// prompt | <id>``."""
+
+    parts: Annotated[
+        list[Part],
+        BeforeValidator(lambda value: value.split() if isinstance(value, str) else value),
+        Field(min_length=1),
+    ] = about(
+        "显示哪些部分：text、breakdown、video，用空格分开",
+        "which parts are shown: text, breakdown, video, separated by spaces",
+        default_factory=lambda: ["text", "breakdown", "video"],
+    )
+
+
+class BreakdownOptions(Record):
+    """Options of ``/// breakdown | <id>``."""
+
+    why: Literal["show", "hide"] = about(
+        "是否显示“为什么有效”一列", "whether the column of reasons is shown", default="show"
+    )
+
+
+class VideoOptions(Record):
+    """Options of ``/// video | <id or address>``."""
+
+    title: Line | None = about(
+        "视频标题；直接写网址时必填", "the title; required with an address", default=None
+    )
+    aspect: Aspect = about("画幅；直接写网址时用", "aspect ratio, for an address", default="16:9")
+
+
+class NoOptions(Record):
+    """Blocks that take none."""
+
+
+BLOCKS: dict[str, tuple[type[Record], bool]] = {
+    "prompt": (PromptOptions, True),
+    "breakdown": (BreakdownOptions, True),
+    "video": (VideoOptions, True),
+    "prompt-list": (NoOptions, False),
+    "cards": (NoOptions, False),
+    "prompt-page": (NoOptions, True),
+}
+"""Name of a block → its options, and whether it takes an argument."""
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_QUOTE = re.compile(r"(?:[ ]*>)*")
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+_OPEN = re.compile(r"(/{3,})[ ]*([\w-]+)[ ]*(?:\|[ ]*(.*?))?[ ]*$")
+_CLOSE = re.compile(r"(/{3,})[ ]*$")
+_CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|///+|:)(?:\s|$)|\[\^[^]]+\]:")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockUse:
+    """A block in a chapter: what it is, what it names, its options as written, and where."""
+
+    name: str
+    argument: str
+    place: Place
+    argument_place: Place
+    options: Mapping | None
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter that has been read. ``body`` is the Markdown without the front matter."""
+
+    path: str
+    front_matter: FrontMatter
+    body: str
+    uses: tuple[BlockUse, ...]
+    problems: tuple[Problem, ...]
+
+
+def parse(source: Source) -> Chapter:
+    """Read a chapter; what is wrong with its head or its blocks is among its problems.
+
+    A front matter with errors counts as empty, so that none of it reaches a page.
+    """
+    text, problems = decode(source)
+    if text is None:
+        return Chapter(source.path, FrontMatter(), "", (), tuple(problems))
+    text = text.replace("\r\n", "\n")
+    front_matter, body, line, found = _split(text, source.path)
+    uses = tuple(_uses(body, source.path, line, found))
+    return Chapter(source.path, front_matter, body, uses, (*problems, *found))
+
+
+def check(chapter: Chapter, library: Library) -> list[Problem]:
+    """Compare a chapter's blocks with what there is."""
+    return [*chapter.problems, *(found for use in chapter.uses for found in _check_use(use, library))]
+
+
+def _split(text: str, path: str) -> tuple[FrontMatter, str, int, list[Problem]]:
+    if not re.match(r"---[ \t]*\n", text):
+        return FrontMatter(), text, 1, []
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return FrontMatter(), text, 1, [problem("C001", Place(path))]
+    body, line = text[match.end() :], text.count("\n", 0, match.end()) + 1
+    node, problems = read_text(match.group(1), path, line=2)
+    if node is None or problems:
+        return FrontMatter(), body, line, problems
+    value, problems = validate(FrontMatter, node)
+    return value or FrontMatter(), body, line, problems
+
+
+def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator[BlockUse]:
+    lines = body.split("\n")
+    fence = ""
+    opened: list[tuple[int, int]] = []  # slashes, line of each block that is still open
+    indents: list[tuple[int, bool]] = []  # indentation and whether it opens a container
+    found: list[tuple[int, BlockUse]] = []
+    ends: dict[int, int] = {}
+    for number, raw in enumerate(lines):
+        prefix = _QUOTE.match(raw)
+        line = raw[prefix.end() :] if prefix and ">" in prefix.group() else raw
+        text = line.strip()
+        indent = len(line) - len(line.lstrip(" "))
+        if match := _FENCE.match(text):
+            if not fence:
+                fence = match.group(1)
+            elif text.startswith(fence) and not text.strip(fence[0]):
+                fence = ""
+            continue
+        if fence or not text:
+            continue
+        while indents and indents[-1][0] >= indent:
+            indents.pop()
+        inside = indents[-1] if indents else (-4, True)
+        code = indent - max(inside[0], 0) >= 4 and not (indents and inside[1])
+        if not code and (match := _OPEN.match(text)) and match.group(2).lower() in BLOCKS:
+            place = Place(path, first + number, len(raw) - len(raw.lstrip(" >")) + 1)
+            column = raw.find("|") + 1
+            argument = match.group(3) or ""
+            where = Place(
+                path,
+                place.line,
+                column + 1 + len(raw[column:]) - len(raw[column:].lstrip()) if argument else place.column,
+            )
+            options = _options(lines, number, indent, path, first, problems)
+            found.append(
+                (number, BlockUse(match.group(2).lower(), argument, place, where, options, closed=False))
+            )
+            opened.append((len(match.group(1)), number))
+        elif not code and (match := _OPEN.match(text)):
+            opened.append((len(match.group(1)), number))
+        elif not code and (match := _CLOSE.match(text)):
+            for depth in range(len(opened) - 1, -1, -1):
+                if opened[depth][0] == len(match.group(1)):
+                    ends[opened[depth][1]] = number
+                    del opened[depth:]
+                    break
+        indents.append((indent, bool(_CONTAINER.match(text))))
+    for number, use in found:
+        yield BlockUse(
+            use.name, use.argument, use.place, use.argument_place, use.options, closed=number in ends
+        )
+
+
+def _options(
+    lines: list[str], number: int, indent: int, path: str, first: int, problems: list[Problem]
+) -> Mapping | None:
+    """The indented lines under a block's first line, read as strictly as any YAML of the guide."""
+    taken = []
+    for line in lines[number + 1 :]:
+        if not line.strip() or len(line) - len(line.lstrip(" ")) < indent + 4:
+            break
+        taken.append(line)
+    if not taken:
+        return None
+    node, found = read_text("\n".join(taken), path, line=first + number + 1)
+    problems += found
+    return node if isinstance(node, Mapping) else None
+
+
+def _check_use(use: BlockUse, library: Library) -> Iterator[Problem]:
+    record, needs_argument = BLOCKS[use.name]
+    if not use.closed:
+        yield problem("C006", use.place, block=use.name)
+    if needs_argument and not use.argument:
+        yield problem("C002", use.place, block=use.name)
+    elif use.argument and not needs_argument:
+        yield problem("C003", use.argument_place, block=use.name)
+    elif use.argument and (use.name != "video" or "/" not in use.argument):
+        if use.argument not in library.prompts and use.argument not in library.failed:
+            yield problem("C004", use.argument_place, id=use.argument, nearest=_near(use.argument, library))
+        elif use.name == "video" and not _has_video(use.argument, library):
+            yield problem("C005", use.argument_place, id=use.argument)
+    elif use.argument:
+        answer = player(use.argument, library.tables.hosts)
+        if isinstance(answer, Refused):
+            yield problem(answer.code, use.argument_place, **answer.facts)
+        if use.options is None or "title" not in use.options.entries:
+            yield problem("R001", use.place, field="title")
+    if use.options is not None:
+        yield from validate(record, use.options)[1]
+
+
+def _has_video(id_: str, library: Library) -> bool:
+    entry = library.prompts.get(id_)
+    return entry is None or entry.prompt.video is not None
+
+
+def _near(id_: str, library: Library) -> str:
+    return next(iter(difflib.get_close_matches(id_, library.ids, n=1)), "")

@@ -1,0 +1,146 @@
+"""The command ``promptguide``: ``check`` and ``build``.
+
+Exit codes: 0 all well, 1 errors in content, 2 wrong use, 3 an error of ours, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import locale as system_locale
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from promptguide import __version__, guide
+from promptguide.problems import Level, Problem, errors
+from promptguide.records import LOCALES
+from promptguide.wording import FORMATS, Catalogue
+
+OK, CONTENT_ERRORS, OUR_ERROR = 0, 1, 3
+
+
+def preferred_locale(environment: dict[str, str]) -> str:
+    """The language of messages that an environment asks for; English if it asks for none of ours."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
+        if value := environment.get(name):
+            short = value.replace("-", "_").split("_")[0].split(".")[0].lower()
+            return short if short in LOCALES else "en"
+    short = (system_locale.getlocale()[0] or "en").split("_")[0].lower()
+    return short if short in LOCALES else "en"
+
+
+_lang = click.option(
+    "--lang",
+    type=click.Choice(LOCALES),
+    help="Language of messages 消息的语言. Default: from the environment.",
+)
+_root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the guide 指南所在的目录. Default: the one the current folder is in.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Check and build a bilingual prompt guide. 检查并生成中英双语的提示词指南。"""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help="How problems are printed 输出格式."
+)
+@_lang
+@_root
+def check(paths: tuple[Path, ...], form: str, lang: str | None, root: Path | None) -> None:
+    """Check every YAML file and every block in every chapter, or only PATHS. 检查全部文件，或只检查 PATHS。
+
+    Prints path:line:column: CODE message (hint). Exits with 1 if there are errors.
+    """
+    words = guide.words(lang or preferred_locale(dict(os.environ)))
+    found = _guide(root or (paths[0].resolve() if paths else Path.cwd()))
+    checked = guide.check(found)
+    problems, files = checked.problems, checked.files
+    if paths:
+        problems, files = _of_paths(found, checked, paths)
+    if report := words.report(problems, form):
+        click.echo(report)
+    if form == "text":
+        click.echo(_summary(problems, files, words), err=True)
+    sys.exit(CONTENT_ERRORS if errors(problems) else OK)
+
+
+@main.command()
+@click.option("--strict", is_flag=True, help="Warnings fail too 警告也算失败.")
+@_lang
+@_root
+def build(strict: bool, lang: str | None, root: Path | None) -> None:
+    """Check the guide and build the site in all its languages. 检查并生成全部语言的网站。"""
+    words = guide.words(lang or preferred_locale(dict(os.environ)))
+    found = _guide(root or Path.cwd())
+    sys.exit(run_build(found, words, strict=strict))
+
+
+def run_build(found: guide.Guide, words: Catalogue, *, strict: bool = False) -> int:
+    """Check, build all editions, say where the site is; the result is an exit code."""
+    checked = guide.check(found)
+    if report := words.report(checked.problems, "text"):
+        click.echo(report, err=True)
+    click.echo(_summary(checked.problems, checked.files, words), err=True)
+    if errors(checked.problems) or (strict and any(p.level is Level.WARNING for p in checked.problems)):
+        click.echo(words.words["not_built"], err=True)
+        return CONTENT_ERRORS
+    from mkdocs.commands.build import build as build_site
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    try:
+        config = load_config(str(found.root / "mkdocs.yml"), strict=strict)
+        config.plugins.on_startup(command="build", dirty=False)
+        build_site(config)
+    except MkDocsException as error:
+        click.echo(f"{error}", err=True)
+        return CONTENT_ERRORS
+    click.echo(words.words["built"].format(path=config.site_dir))
+    return OK
+
+
+def _guide(start: Path) -> guide.Guide:
+    found = guide.find(start if start.is_dir() else start.parent) or guide.find(Path.cwd())
+    if found is None:
+        raise click.UsageError(
+            "no guide here: no folder above has mkdocs.yml and prompts/ 这里不是指南的目录"
+        )
+    return found
+
+
+def _of_paths(
+    found: guide.Guide, checked: guide.Checked, paths: tuple[Path, ...]
+) -> tuple[list[Problem], int]:
+    """Keep the problems of some paths; a file that is not part of the guide is checked as if it were."""
+    names = [found.name(path.resolve()) for path in paths]
+    outside = [path.resolve() for path in paths if not _is_part(found, path.resolve())]
+    problems, files = guide.check_files(found, checked.library, outside)
+
+    def asked(problem: Problem) -> bool:
+        return any(
+            name in {".", problem.place.path} or problem.place.path.startswith(f"{name}/") for name in names
+        )
+
+    kept = [problem for problem in checked.problems if asked(problem)]
+    return kept + problems, files + len(paths) - len(outside)
+
+
+def _is_part(found: guide.Guide, path: Path) -> bool:
+    folders = [found.prompts, found.data, *(found.chapters(locale) for locale in LOCALES)]
+    return any(path.is_relative_to(folder) or folder.is_relative_to(path) for folder in folders)
+
+
+def _summary(problems: list[Problem], files: int, words: Catalogue) -> str:
+    count = {level: sum(p.level is level for p in problems) for level in Level}
+    return words.words["summary"].format(
+        files=files, errors=count[Level.ERROR], warnings=count[Level.WARNING], notes=count[Level.NOTE]
+    )

@@ -1,0 +1,162 @@
+"""A guide on disk: where its files are, reading them, and checking them all.
+
+This is the edge: everything that opens a file, besides MkDocs and the command line, is here.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import stat
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+import yaml
+
+from promptguide import chapters, library
+from promptguide.problems import Place, Problem, in_order, problem
+from promptguide.records import LOCALES
+from promptguide.render import Renderer
+from promptguide.wording import Catalogue, catalogue
+from promptguide.yamlnodes import MAX_BYTES, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from promptguide.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A folder with a guide in it. Paths in problems are relative to ``root``."""
+
+    root: Path
+
+    @property
+    def prompts(self) -> Path:
+        """The folder of collections of prompts."""
+        return self.root / "prompts"
+
+    @property
+    def data(self) -> Path:
+        """The folder of the data tables."""
+        return self.root / "docs" / "data"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of templates that replace ours of the same name."""
+        return self.root / "docs" / "theme" / "promptguide"
+
+    def chapters(self, locale: str) -> Path:
+        """The folder of one language's chapters."""
+        return self.root / "docs" / locale
+
+    def name(self, path: Path) -> str:
+        """A path as a person would type it at the guide's root."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A guide that has been read: its library, its chapters by path, every problem in order."""
+
+    library: Library
+    chapters: dict[str, chapters.Chapter]
+    problems: list[Problem]
+    files: int
+
+
+def find(start: Path) -> Guide | None:
+    """The guide that a folder is in: the nearest folder above that has ``mkdocs.yml`` and ``prompts``."""
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "prompts").is_dir():
+            return Guide(folder)
+    return None
+
+
+def check(guide: Guide, last_good: Library | None = None) -> Checked:
+    """Read and check the whole guide."""
+    problems: list[Problem] = []
+    prompts = list(_read(guide, _files(guide.prompts, "*.yml", "*.yaml"), problems))
+    tables = {
+        Path(source.path).stem: source for source in _read(guide, _files(guide.data, "*.yml"), problems)
+    }
+    found = library.build(library.Sources(tuple(prompts), tables), last_good)
+    texts: dict[str, chapters.Chapter] = {}
+    for locale in LOCALES:
+        folder = guide.chapters(locale)
+        for source in _read(guide, _files(folder, "*.md"), problems):
+            chapter = texts[source.path] = chapters.parse(source)
+            problems += chapters.check(chapter, found)
+            problems += _mirror(guide, folder, source.path)
+    problems += found.problems
+    problems += renderer(guide).check()
+    return Checked(found, texts, in_order(problems), len(prompts) + len(tables) + len(texts))
+
+
+def check_files(guide: Guide, known: Library, paths: Iterable[Path]) -> tuple[list[Problem], int]:
+    """Check files that are not part of the guide as if they were: YAML as prompts, Markdown as chapters."""
+    problems: list[Problem] = []
+    files = 0
+    for path in paths:
+        found = _files(path, "*.yml", "*.yaml", "*.md") if path.is_dir() else [path]
+        for source in _read(guide, found, problems):
+            files += 1
+            if source.path.endswith(".md"):
+                problems += chapters.check(chapters.parse(source), known)
+            else:
+                problems += library.read_prompt(source, known.tables)[1]
+    return in_order(problems), files
+
+
+@functools.cache
+def words(locale: str) -> Catalogue:
+    """The interface words of a language."""
+    text = resources.files("promptguide").joinpath("locales", f"{locale}.yml").read_text("utf-8")
+    return catalogue(locale, yaml.load(text, Loader=yaml.CSafeLoader))
+
+
+def renderer(guide: Guide) -> Renderer:
+    """The templates: the guide's own first, then ours."""
+    return Renderer(
+        jinja2.ChoiceLoader([jinja2.FileSystemLoader(guide.templates), jinja2.PackageLoader("promptguide")])
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read an ordinary file, at most a byte more than a source may have.
+
+    Raises ``OSError`` for anything else: a link (it might lead out of the guide), a pipe, a device.
+    """
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    descriptor = os.open(path, flags)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("not an ordinary file")
+        return file.read(MAX_BYTES + 1)
+
+
+def _files(folder: Path, *patterns: str) -> list[Path]:
+    return sorted(path for pattern in patterns for path in folder.rglob(pattern) if not path.is_dir())
+
+
+def _read(guide: Guide, paths: Iterable[Path], problems: list[Problem]) -> Iterator[Source]:
+    for path in paths:
+        name = guide.name(path)
+        try:
+            yield Source(name, read_bytes(path))
+        except OSError as error:
+            problems.append(problem("Y016", Place(name), what=error.strerror or error))
+
+
+def _mirror(guide: Guide, folder: Path, path: str) -> Iterator[Problem]:
+    inside = (guide.root / path).relative_to(folder)
+    for locale in LOCALES:
+        other = guide.chapters(locale) / inside
+        if not other.is_file():
+            yield problem("C007", Place(path), locale=locale, path=guide.name(other))

@@ -1,0 +1,99 @@
+"""The Python-Markdown extension: blocks inside chapters.
+
+A block is written as pymdown-extensions writes its own, so it nests in lists, tabs and admonitions and
+stays text inside code::
+
+    /// prompt | wooly-mammoth
+        parts: text breakdown
+    ///
+
+What a block shows comes from the object given as ``blocks``; this module knows neither where the
+prompts are nor which program runs Markdown. The HTML goes into Markdown's stash, so that nothing in a
+prompt is read as Markdown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+from xml.etree import ElementTree
+
+from markdown.util import AtomicString
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+from promptguide.chapters import BLOCKS
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+    from pymdownx.blocks import BlocksProcessor
+
+
+class BlockSource(Protocol):
+    """Where the HTML of blocks comes from."""
+
+    def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
+        """Show a block of the page that is being converted; must not raise for wrong content."""
+
+
+class _GuideBlock(Block):
+    """A block that is replaced by HTML from elsewhere; what is written inside it is dropped."""
+
+    ARGUMENT = None
+
+    def on_validate(self, parent: ElementTree.Element) -> bool:
+        return _plain(self)
+
+    def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
+        return ElementTree.SubElement(parent, "p")
+
+    def on_markdown(self) -> str:
+        return "raw"
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        options = {name: value for name, value in self.options.items() if name != "attrs"}
+        html = self.config["blocks"].html(self.NAME, self.argument or "", options)
+        block.clear()
+        block.text = AtomicString(self.md.htmlStash.store(html))
+
+
+class _Cards(Block):
+    """``/// cards`` around a list: its items are laid out as a grid."""
+
+    NAME = "cards"
+
+    def on_validate(self, parent: ElementTree.Element) -> bool:
+        return _plain(self)
+
+    def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
+        return ElementTree.SubElement(parent, "div", {"class": "pg-cards"})
+
+    def on_markdown(self) -> str:
+        return "block"
+
+
+def _plain(block: Block) -> bool:
+    """Refuse the option ``attrs`` that pymdown-extensions gives every block: it would set any attribute."""
+    return not block.options["attrs"]
+
+
+def _block(name: str) -> type[_GuideBlock]:
+    options = dict.fromkeys(BLOCKS[name][0].model_fields, (None, None))
+    return type(f"{name.title().replace('-', '')}Block", (_GuideBlock,), {"NAME": name, "OPTIONS": options})
+
+
+class PromptguideExtension(BlocksExtension):
+    """Register the guide's blocks; ``blocks`` is the ``BlockSource`` they ask."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.config = {"blocks": ["", "Where the HTML of blocks comes from"]}
+        super().__init__(*args, **kwargs)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
+        """Called by pymdown-extensions."""
+        for name in BLOCKS:
+            block_mgr.register(_Cards if name == _Cards.NAME else _block(name), self.getConfigs())
+
+
+def makeExtension(**kwargs: Any) -> PromptguideExtension:  # noqa: N802
+    """Called by Python-Markdown."""
+    return PromptguideExtension(**kwargs)

@@ -1,0 +1,292 @@
+"""The events of MkDocs, in the order in which it calls them."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from html import unescape
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import jieba
+from markupsafe import escape
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import get_relative_url
+
+from promptguide import chapters, guide, pages, views
+from promptguide.blocks import Blocks
+from promptguide.library import by_path
+from promptguide.mkdocs_plugin import editions, theme_repairs
+from promptguide.mkdocs_plugin.config import PromptguideConfig
+from promptguide.problems import Level, errors
+from promptguide.yamlnodes import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+log = get_plugin_logger("promptguide")
+
+EXTENSION = "promptguide.markdown"
+PACKAGE = Path(str(resources.files("promptguide")))
+STYLE = "assets/promptguide/promptguide.css"
+SCRIPT = "assets/promptguide/promptguide.js"
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def _lives_on(event: F) -> F:
+    """While serving, log what an event raises and go on: an exception there makes every request hang."""
+
+    @functools.wraps(event)
+    def guarded(self: PromptguidePlugin, value: Any = None, /, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return event(self, value, *args, **kwargs) if value is not None else event(self, *args, **kwargs)
+        except Exception as error:
+            if not self.serving:
+                raise
+            log.error("%s: %s", event.__name__, error, exc_info=not isinstance(error, PluginError))
+            return value
+
+    return guarded  # type: ignore[return-value]
+
+
+class PromptguidePlugin(BasePlugin[PromptguideConfig]):
+    """See the module; one instance lives through all builds of a ``mkdocs serve``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.serving = False
+        self.checked: guide.Checked | None = None
+        self._inner = False  # while another edition is built inside the first one's build
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether to live on. That this event exists makes MkDocs keep the instance."""
+        self.serving = command == "serve"
+
+    @_lives_on
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check everything; with errors, end a build before it touches the old site."""
+        self.guide = guide.Guide(Path(config.config_file_path).parent)
+        self.words = guide.words(self.config.locale)
+        self.editions = editions.Editions.of(self.config.locale, self.config.editions)
+        self.renderer = guide.renderer(self.guide)
+        self._add_theme(config)
+        config.mdx_configs[EXTENSION] = {"blocks": self}
+        if EXTENSION not in config.markdown_extensions:
+            config.markdown_extensions.append(EXTENSION)
+        if not self._inner or self.checked is None:
+            self._check(config)
+        self.generated = {page.path: page for page in pages.generate(self.library, self.words)}
+        return config
+
+    @_lives_on
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the generated pages and our assets; a chapter of the same path wins."""
+        for path, page in self.generated.items():
+            if files.get_file_from_path(path) is None:
+                file = File.generated(
+                    config, path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV
+                )
+                if page.source:
+                    up = "../" * len(Path(config.docs_dir).relative_to(self.guide.root).parts)
+                    file.edit_uri = up + page.source
+                files.append(file)
+        for asset in sorted((PACKAGE / "assets").iterdir()):
+            files.append(File.generated(config, f"assets/promptguide/{asset.name}", abs_src_path=str(asset)))
+        return files
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Keep MkDocs from reading the front matter: its parser dies on deep YAML, its theme prints it raw.
+
+        The blank line keeps it from taking the first lines for MultiMarkdown's kind of front matter.
+        """
+        chapter = self._chapter(page)
+        return f"\n{chapter.body}" if chapter else None
+
+    @_lives_on
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Give the page its head, escaped as the theme will not, and its own blocks."""
+        generated, chapter = self._generated(page), self._chapter(page)
+        if generated:
+            head: dict[str, Any] = {
+                "title": generated.title,
+                "description": generated.description,
+                "hide": list(generated.hide),
+            }
+        elif chapter:
+            head = chapter.front_matter.model_dump(exclude_none=True)
+        else:
+            head = {}
+        page.meta = {name: escape(value) if isinstance(value, str) else value for name, value in head.items()}
+
+        def link(path: str) -> str:
+            return get_relative_url(path, page.url)
+
+        self._blocks = Blocks(self.library, self.words, self.renderer, link)
+        return markdown
+
+    def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
+        """Show a block of the page that is being converted (``markdown.BlockSource``)."""
+        try:
+            return self._blocks.html(name, argument, options)
+        except Exception as error:
+            if not self.serving:
+                raise
+            log.error("/// %s | %s: %s", name, argument, error, exc_info=True)
+            return str(escape(f"{type(error).__name__}: {error}"))
+
+    @_lives_on
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """While serving, put a chapter's problems at its head."""
+        page.title = escape(unescape(page.title or ""))  # the theme prints it as it is
+        found = errors(by_path(self.problems).get(self.guide.name(Path(page.file.abs_src_path or "")), []))
+        if found:
+            html = (
+                self.renderer.render("problems", self.words, found=views.problems(found, self.words)) + html
+            )
+        return html
+
+    @_lives_on
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
+    ) -> TemplateContext:
+        """Tell the theme about the page and its other languages."""
+        title = None if page.is_homepage else unescape(page.title or "")
+        description = page.meta.get("description")
+        base = get_relative_url(".", page.url)
+        uri = page.file.src_uri
+        cast("dict[str, Any]", context)["guide"] = self._theme_context(
+            config, base, page.url, lambda locale: self._exists(uri, locale)
+        ) | {
+            "title": title,
+            "description": unescape(description) if description else config.site_description,
+        }
+        return context
+
+    @_lives_on
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """The same for pages that are no chapters, such as 404; in other editions it leads to the home."""
+        base = str(context["base_url"]).rstrip("/")
+        cast("dict[str, Any]", context)["guide"] = self._theme_context(config, base, "", lambda _: True) | {
+            "title": None,
+            "description": None,
+        }
+        return context
+
+    @_lives_on
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Mend what only the HTML can mend."""
+        return theme_repairs.repair(output) if template_name.endswith(".html") else output
+
+    @_lives_on
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Mend what only the HTML can mend."""
+        return theme_repairs.repair(output)
+
+    @event_priority(-100)  # after the search plugin has written this edition's index
+    @_lives_on
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Build the other editions; MkDocs gives them this same instance, so its state is put back."""
+        if self._inner or not self.editions.is_first:
+            return
+        state = {name: value for name, value in vars(self).items() if name != "checked"}
+        for locale, edition in self.config.editions.items():
+            if locale == self.config.locale:
+                continue
+            try:
+                self._inner = True
+                editions.build_edition(config, edition, serve_url=config.site_url if self.serving else None)
+            finally:
+                vars(self).update(state)
+
+    @_lives_on
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch everything a page is made of."""
+        for folder in (self.guide.prompts, self.guide.root / "docs", PACKAGE):
+            server.watch(str(folder))
+        for edition in self.config.editions.values():
+            server.watch(str(self.guide.root / edition.config))
+        return server
+
+    @property
+    def library(self) -> Any:
+        """The library of the build that is under way."""
+        assert self.checked is not None  # noqa: S101  on_config comes first
+        return self.checked.library
+
+    @property
+    def problems(self) -> Any:
+        """What is wrong in it."""
+        return self.checked.problems if self.checked else []
+
+    def _check(self, config: MkDocsConfig) -> None:
+        last_good = self.checked.library if self.checked and self.serving else None
+        checked = guide.check(self.guide, last_good)
+        bad = errors(checked.problems)
+        if bad and not self.serving:
+            raise PluginError("\n".join([self.words.words["not_built"], *map(self.words.line, bad)]))
+        for found in checked.problems:
+            level = {Level.ERROR: logging.ERROR, Level.WARNING: logging.WARNING}.get(
+                found.level, logging.DEBUG
+            )
+            log.log(level, "%s", self.words.line(found))
+        self.checked = checked
+        jieba.setLogLevel(logging.WARNING)
+        for word in self._vocabulary():
+            jieba.add_word(word)
+
+    def _vocabulary(self) -> list[str]:
+        tables = self.library.tables
+        names = [part.name.zh for group in tables.groups for part in (group, *group.elements)]
+        return [*names, *tables.words]
+
+    def _add_theme(self, config: MkDocsConfig) -> None:
+        ours = str(PACKAGE / "mkdocs_plugin" / "theme")
+        if ours not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
+        if STYLE not in config.extra_css:
+            config.extra_css.insert(0, STYLE)
+        if SCRIPT not in map(str, config.extra_javascript):
+            script = ExtraScriptValue(SCRIPT)
+            script.type = "module"
+            config.extra_javascript.insert(0, script)
+
+    def _chapter(self, page: Page) -> chapters.Chapter | None:
+        path = page.file.abs_src_path
+        if page.file.generated_by or path is None:
+            return None
+        name = self.guide.name(Path(path))
+        if self.checked and name in self.checked.chapters:
+            return self.checked.chapters[name]
+        return chapters.parse(Source(name, guide.read_bytes(Path(path))))
+
+    def _generated(self, page: Page) -> pages.Page | None:
+        return self.generated.get(page.file.src_uri) if page.file.generated_by else None
+
+    def _exists(self, uri: str, locale: str) -> bool:
+        return uri in self.generated or (self.guide.chapters(locale) / uri).is_file()
+
+    def _theme_context(
+        self, config: MkDocsConfig, base: str, page: str, exists: Callable[[str], bool]
+    ) -> dict[str, Any]:
+        found = self.editions.alternates(config.site_url or "", base, page, exists)
+        here = [alternate for alternate in found if exists(alternate["locale"])]
+        return {
+            "locale": self.config.locale,
+            "base": base,
+            "words": self.words.words,
+            "alternates": here,
+            "switch": [alternate for alternate in found if not alternate["current"]],
+        }

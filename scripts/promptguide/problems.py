@@ -1,0 +1,86 @@
+"""What can be wrong with content, as values.
+
+Wrong content is a ``Problem``; wrong code is an exception. A problem holds its code and the facts of
+the case. The sentence a person reads is made by ``locales``, in their language.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Level(enum.StrEnum):
+    """How much a problem matters: errors stop a build, warnings stop a strict one, notes inform."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+_WARNINGS = frozenset({"Y013", "S006", "C007"})
+_NOTES = frozenset({"S005"})
+
+CODES: tuple[str, ...] = (
+    *(f"Y{n:03}" for n in range(1, 18)),  # the text of a YAML file
+    *(f"R{n:03}" for n in range(1, 10)),  # the fields of a record
+    *(f"L{n:03}" for n in range(1, 6)),  # the library: what records say of each other
+    *(f"S{n:03}" for n in range(1, 7)),  # spans: phrases and the prompt they quote
+    *(f"V{n:03}" for n in range(1, 4)),  # video sources
+    *(f"C{n:03}" for n in range(1, 8)),  # chapters: front matter and blocks
+    "T001",  # templates
+)
+"""Every code there is. The sentences are in ``locales/*.yml``, the remedies in the guide's reference page."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """Where in a file: the path as a person would type it, line and column counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where it is, and the facts its message is made of."""
+
+    code: str
+    place: Place
+    facts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Level:
+        """The level that the code has wherever it occurs."""
+        if self.code in _WARNINGS:
+            return Level.WARNING
+        return Level.NOTE if self.code in _NOTES else Level.ERROR
+
+
+def problem(code: str, place: Place, **facts: object) -> Problem:
+    """Make a problem; facts become text, cut to 80 characters so that a message stays a line."""
+    return Problem(code, place, {name: _short(str(value)) for name, value in facts.items()})
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort by file, line and column, each problem once."""
+    unique = {(p.place, p.code, tuple(p.facts.items())): p for p in problems}
+    return [unique[key] for key in sorted(unique)]
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that stop a build."""
+    return [p for p in problems if p.level is Level.ERROR]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else line[:79] + "…"

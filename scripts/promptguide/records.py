@@ -1,0 +1,367 @@
+"""What a YAML file may say: one description of each field, for validation, schema and documentation."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from promptguide.problems import Place, Problem, problem
+from promptguide.yamlnodes import Node, Scalar, at, to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOCALES = ("zh", "en")
+"""The languages every text is written in, the guide's first language first."""
+
+ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+NAME_PATTERN = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+
+
+def about(zh: str, en: str, **options: Any) -> Any:
+    """Make a field that explains itself in both languages."""
+    return Field(description=en, json_schema_extra={"zh": zh}, **options)
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme == "https" and parts.hostname and not parts.username and parts.port is None
+    except ValueError:
+        valid = False
+    if not valid or re.search(r"[\s\\<>\"'`{}|^\x00-\x20]", value):
+        raise PydanticCustomError("web_address", "not an https address")
+    return value
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise PydanticCustomError("date", "not a date")
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("date", "not a date") from None
+
+
+def _quotes(value: Any) -> Any:
+    """``snow`` → ``[{text: snow}]``, so that the rest of the program knows one form."""
+    items = value if isinstance(value, list) else [value]
+    return [{"text": item} if isinstance(item, str) else item for item in items]
+
+
+def _same(value: Any) -> Any:
+    """``CC BY 4.0`` → the same line in every language."""
+    return dict.fromkeys(LOCALES, value) if isinstance(value, str) else value
+
+
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")
+]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=f"^{ID_PATTERN}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=f"^{NAME_PATTERN}$")]
+Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+$", max_length=253)]
+WebAddress = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_web_address)]
+Date = Annotated[datetime.date, BeforeValidator(_date)]
+Aspect = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?:[1-9][0-9]?$")]
+
+
+class Record(BaseModel):
+    """A part of a YAML file: unknown keys are refused, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Title(Record):
+    """One line in each language."""
+
+    zh: Line = about("中文，一行", "Chinese, one line")
+    en: Line = about("英文，一行", "English, one line")
+
+
+class Text(Record):
+    """Text in each language."""
+
+    zh: Prose = about("中文", "Chinese")
+    en: Prose = about("英文", "English")
+
+
+class Quote(Record):
+    """A piece of a prompt, letter for letter."""
+
+    text: Line = about("从提示词中照抄的片段", "a piece copied from the prompt, letter for letter")
+    occurrence: int | None = about(
+        "同样的文字在提示词中出现多次时，写明是第几处",
+        "which one, where the same words occur more than once",
+        default=None,
+        ge=1,
+    )
+
+
+Quotes = Annotated[list[Quote], BeforeValidator(_quotes), Field(min_length=1)]
+
+
+class Quoted(Record):
+    """The same phrase in each language's prompt."""
+
+    zh: Quotes = about("中文提示词中的片段，一段或多段", "the piece or pieces of the Chinese prompt")
+    en: Quotes = about("英文提示词中的片段，一段或多段", "the piece or pieces of the English prompt")
+
+
+class Phrase(Record):
+    """One row of a breakdown: a phrase, the element it gives, and why it works."""
+
+    element: Name = about("要素的 id，见 elements.yml", "the id of an element in elements.yml")
+    phrase: Quoted = about("这一要素在两种语言里的原文", "the phrase in both languages")
+    why: Text = about("它为什么有效", "why it works")
+
+
+class Origin(Record):
+    """Where a prompt was found."""
+
+    title: Title = about("出处的名称", "what the source is called")
+    link: WebAddress = about("出处的网址", "its address")
+    date: Date = about("这份出处的日期", "the date of the source")
+
+
+class Rights(Record):
+    """Who wrote the prompt's words, and on what terms they stand here."""
+
+    kind: Literal["quotation", "restatement", "original"] = about(
+        "quotation 引用原文；restatement 用自己的话转述；original 自己写的",
+        "quotation: their words; restatement: their idea in our words; original: our own",
+    )
+    author: Line = about("作者", "the author of the words")
+    licence: Annotated[Title, BeforeValidator(_same)] = about(
+        "许可协议，一行文字或中英各一行；没有就写明没有",
+        "the licence, one line or a line in each language; say so where there is none",
+    )
+    link: WebAddress | None = about(
+        "许可或原文的网址", "the address of the licence or the original", default=None
+    )
+
+
+class Video(Record):
+    """The clip that belongs to a prompt."""
+
+    sources: list[WebAddress] = about(
+        "视频网址，按优先顺序", "addresses of the clip, the preferred one first", min_length=1, max_length=8
+    )
+    aspect: Aspect = about("画幅，例如 '16:9'", "aspect ratio, such as '16:9'")
+    seconds: float | None = about("时长，秒", "length in seconds", default=None, gt=0, le=3600)
+    poster: Title | None = about(
+        "封面图上的一行字；不写则用镜头类短语",
+        "the line on the drawn poster; the camera phrases if left out",
+        default=None,
+    )
+    description: Text = about(
+        "给看不到视频的读者的文字说明", "the clip in words, for readers who cannot see it"
+    )
+
+
+class Prompt(Record):
+    """One prompt example: ``prompts/<collection>/<id>.yml``."""
+
+    title: Title = about("标题", "the title")
+    text: Text = about("提示词全文", "the whole prompt")
+    breakdown: list[Phrase] = about(
+        "逐句拆解", "the breakdown, a row for each phrase", min_length=1, max_length=60
+    )
+    note: Text | None = about(
+        "关于文本的说明，例如译文的来历", "a note on the text, such as who translated it", default=None
+    )
+    source: Origin | None = about(
+        "出处；引用和转述必填", "the source; required unless the prompt is original", default=None
+    )
+    rights: Rights = about("权利说明", "whose words these are")
+    model: Id = about("为哪个模型而写，见 models.yml", "the model it was written for, an id in models.yml")
+    tags: list[Id] = about("标签", "tags", default_factory=list, max_length=20)
+    video: Video | None = about("视频", "the clip", default=None)
+
+
+class Element(Record):
+    """One thing a prompt can say, such as the camera angle."""
+
+    id: Name = about("id", "id")
+    name: Title = about("名称", "name")
+    hint: Title = about("写什么", "what to write")
+
+
+class Group(Record):
+    """One of the rows a reader sees first; its elements are the finer labels."""
+
+    id: Name = about("id", "id")
+    name: Title = about("名称", "name")
+    elements: list[Element] = about("细分要素", "the finer elements", min_length=1)
+
+
+class ElementTable(Record):
+    """``docs/data/elements.yml``."""
+
+    groups: list[Group] = about(
+        "要素组，按显示顺序", "groups in the order they are shown", min_length=1, max_length=8
+    )
+
+
+class Model(Record):
+    """A video model: what it is called and whether it can be used."""
+
+    id: Id = about("id", "id")
+    name: Line = about("名称", "name")
+    vendor: Line = about("公司", "who makes it")
+    status: Literal["open", "closed"] = about("open 可用；closed 已关闭", "whether it can be used")
+    closed: Date | None = about("关闭日期", "the day it closed", default=None)
+    source: Line = about("状态的依据", "where the status is from")
+    as_of: Date = about("核对日期", "the day the status was checked")
+
+
+class ModelTable(Record):
+    """``docs/data/models.yml``."""
+
+    models: list[Model] = about("模型", "the models", min_length=1)
+
+
+class Hosts(Record):
+    """``docs/data/hosts.yml``: whose videos may be shown besides the built-in providers'."""
+
+    files: list[Host] = about(
+        "可直接播放 MP4、WebM 文件的主机",
+        "hosts whose MP4 and WebM files may be played",
+        default_factory=list,
+    )
+    players: list[Host] = about(
+        "可嵌入播放页的主机", "hosts whose player pages may be framed", default_factory=list
+    )
+
+
+class WordTable(Record):
+    """``docs/data/words.yml``: words that Chinese search must not cut."""
+
+    words: list[Line] = about("搜索时不拆开的词", "words that stay whole", default_factory=list)
+
+
+class FrontMatter(Record):
+    """The head of a chapter."""
+
+    title: Line | None = about(
+        "标题；不写则用一级标题", "the title, if not that of the first heading", default=None
+    )
+    description: Line | None = about("一句话简介", "the chapter in a sentence", default=None)
+    hide: list[Literal["navigation", "toc", "footer"]] = about(
+        "本页隐藏的部分", "what this page hides", default_factory=list
+    )
+
+
+R = TypeVar("R", bound=Record)
+
+
+def validate(record: type[R], node: Node) -> tuple[R | None, list[Problem]]:
+    """Make a record of a node; every fault becomes a problem at the place it was written."""
+    try:
+        return record.model_validate(to_plain(node)), []
+    except ValidationError as error:
+        found = [p for details in error.errors(include_url=False) for p in _problems(record, node, details)]
+        return None, found
+
+
+_EXPECTED = {
+    "string_type": "text",
+    "list_type": "list",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "int_parsing": "whole_number",
+    "int_type": "whole_number",
+    "float_parsing": "number",
+    "float_type": "number",
+}
+
+
+def _problems(record: type[Record], root: Node, details: ErrorDetails) -> Iterator[Problem]:
+    """Translate one of pydantic's errors, whose ``loc`` leads to the value or to the missing key."""
+    loc, kind, ctx = details["loc"], details["type"], details.get("ctx", {})
+    node, place = at(root, loc)
+    field = _dotted(loc)
+    if isinstance(node, Scalar) and node.refused:
+        return
+    if isinstance(node, Scalar) and not node.text.strip() and kind != "extra_forbidden":
+        yield problem("R005", place, field=field)
+    elif kind == "missing":
+        _, parent = at(root, loc[:-1], key=True)
+        yield problem("R001", parent, field=field)
+    elif kind == "extra_forbidden":
+        _, key = at(root, loc, key=True)
+        yield _unknown_key(record, loc, key)
+    elif kind in _EXPECTED:
+        yield problem("R003", place, field=field, expected=_EXPECTED[kind])
+    elif kind == "literal_error":
+        yield problem(
+            "R004", place, field=field, value=details["input"], allowed=ctx["expected"].replace("'", "")
+        )
+    elif kind in {"string_too_short", "too_short"}:
+        yield problem("R005", place, field=field)
+    elif kind in {"string_too_long", "too_long"}:
+        yield problem("R008", place, field=field, limit=ctx["max_length"])
+    elif kind in {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}:
+        yield problem("R007", place, field=field, limit=next(iter(ctx.values())))
+    elif kind in {"web_address", "date"}:
+        yield problem("R006", place, field=field, value=details["input"], form=kind)
+    elif kind == "string_pattern_mismatch":
+        yield problem(
+            "R006", place, field=field, value=details["input"], form=_FORMS.get(ctx["pattern"], "line")
+        )
+    else:
+        yield problem("R009", place, field=field, what=details["msg"])
+
+
+_FORMS = {
+    f"^{ID_PATTERN}$": "id",
+    f"^{NAME_PATTERN}$": "name",
+    r"^[1-9][0-9]?:[1-9][0-9]?$": "aspect",
+    r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+$": "host",
+}
+
+
+def _unknown_key(record: type[Record], loc: tuple[int | str, ...], place: Place) -> Problem:
+    known = _fields(record, loc[:-1])
+    close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.6)
+    return problem(
+        "R002", place, field=_dotted(loc), nearest=close[0] if close else "", known=", ".join(known)
+    )
+
+
+def _fields(record: type[Record], loc: tuple[int | str, ...]) -> list[str]:
+    """The field names of the record that a path leads to."""
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        for argument in _parts(record.model_fields[step].annotation):
+            if isinstance(argument, type) and issubclass(argument, Record):
+                record = argument
+    return list(record.model_fields)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _parts(argument)
+
+
+def _dotted(loc: tuple[int | str, ...]) -> str:
+    text = ""
+    for step in loc:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text

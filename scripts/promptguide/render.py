@@ -1,0 +1,50 @@
+"""Views → HTML, by Jinja templates with every value escaped and every missing name an error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+from promptguide.problems import Place, Problem, problem
+
+if TYPE_CHECKING:
+    from promptguide.wording import Catalogue
+
+
+class _Environment(jinja2.Environment):
+    """Jinja in which ``view.copy`` is the view's item before it is a method of dict."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+class Renderer:
+    """The templates of a guide: its own where it has one of that name, else ours."""
+
+    def __init__(self, loader: jinja2.BaseLoader) -> None:
+        self._templates = _Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, template: str, words: Catalogue, **values: Any) -> str:
+        """Fill in ``<template>.html.j2``; the interface words are ``words`` in it."""
+        page = self._templates.get_template(f"{template}.html.j2")
+        return page.render(words=words.words, locale=words.locale, **values)
+
+    def check(self) -> list[Problem]:
+        """Compile every template and report those that cannot be (T001)."""
+        found = []
+        for name in self._templates.list_templates(extensions=["j2"]):
+            try:
+                self._templates.get_template(name)
+            except jinja2.TemplateSyntaxError as error:
+                place = Place(error.filename or name, error.lineno)
+                found.append(problem("T001", place, what=error.message or "syntax"))
+        return found

@@ -1,0 +1,160 @@
+"""Phrases and the prompt they quote: where each stands, what overlaps, what no row explains.
+
+Positions are half-open ranges of characters of one language's prompt text.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_HAN = "\u2e80-\u2fdf\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}_]+(?:['’-][^\W{_HAN}_]+)*")
+_FOLDED = re.compile(rf"(?<=[{_HAN}\u3001-\u3011\uff01-\uff1f])[ \n](?=[{_HAN}\u3001-\u3011\uff01-\uff1f])")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a row quotes: the words, and which occurrence if they stand more than once."""
+
+    row: int
+    text: str
+    occurrence: int | None = None
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """Where a row's piece stands in the prompt."""
+
+    start: int
+    end: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A piece that cannot be placed: its index, a code of ``problems``, and the facts."""
+
+    piece: int
+    code: str
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the prompt, highlighted for a row or plain."""
+
+    text: str
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a prompt its breakdown explains. A Han character counts as a word."""
+
+    words: int
+    covered: int
+    gaps: tuple[str, ...]
+    """The stretches of words that no row explains, in order."""
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; a prompt without words counts as covered."""
+        return self.covered / self.words if self.words else 1.0
+
+
+def occurrences(text: str, words: str) -> list[tuple[int, int]]:
+    """Find words in a text, letter for letter, except that any white space matches any other."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    if not pattern:
+        return []
+    found, position = [], 0
+    compiled = re.compile(pattern)
+    while match := compiled.search(text, position):
+        found.append(match.span())
+        position = match.start() + 1
+    return found
+
+
+def place(text: str, pieces: Sequence[Piece]) -> tuple[list[Span], list[Fault]]:
+    """Find every piece; give the spans in order of the text, and a fault for each that has no place."""
+    spans: list[Span] = []
+    faults: list[Fault] = []
+    for index, piece in enumerate(pieces):
+        found = occurrences(text, piece.text)
+        facts = {"phrase": piece.text, "count": str(len(found))}
+        if not found:
+            faults.append(Fault(index, "S001", facts | {"nearest": nearest(text, piece.text)}))
+        elif piece.occurrence is None and len(found) > 1:
+            faults.append(Fault(index, "S002", facts))
+        elif (piece.occurrence or 1) > len(found):
+            faults.append(Fault(index, "S003", facts | {"occurrence": str(piece.occurrence)}))
+        else:
+            start, end = found[(piece.occurrence or 1) - 1]
+            other = next((span for span in spans if span.start < end and start < span.end), None)
+            if other:
+                facts["other"] = text[other.start : other.end]
+                faults.append(Fault(index, "S004", facts))
+            else:
+                spans.append(Span(start, end, piece.row))
+    return sorted(spans), faults
+
+
+def segments(text: str, spans: Iterable[Span]) -> list[Segment]:
+    """Cut a text at its spans; joined again, the segments are the text."""
+    cut: list[Segment] = []
+    position = 0
+    for span in spans:
+        if position < span.start:
+            cut.append(Segment(text[position : span.start], None))
+        cut.append(Segment(text[span.start : span.end], span.row))
+        position = span.end
+    if position < len(text):
+        cut.append(Segment(text[position:], None))
+    return cut
+
+
+def coverage(text: str, spans: Iterable[Span]) -> Coverage:
+    """Count the words that some row explains and collect those that none does."""
+    taken = list(spans)
+    words = covered = 0
+    gaps: list[tuple[int, int]] = []
+    joins = False
+    for match in _WORD.finditer(text):
+        words += 1
+        if any(span.start < match.end() and match.start() < span.end for span in taken):
+            covered += 1
+            joins = False
+        elif joins and not re.search(r"[^\s]", text[gaps[-1][1] : match.start()]):
+            gaps[-1] = (gaps[-1][0], match.end())
+        else:
+            gaps.append(match.span())
+            joins = True
+    return Coverage(words, covered, tuple(text[start:end] for start, end in gaps))
+
+
+def nearest(text: str, words: str) -> str:
+    """The part of a text that is most like some words, or nothing if none is much like them."""
+    size = len(words)
+    if not size or len(text) > 20_000 or size > 400:
+        return ""
+    matcher = difflib.SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(words.casefold())
+    starts = [m.start() for m in _WORD.finditer(text)]
+    best, ratio = "", 0.6
+    for start in starts:
+        candidate = text[start : start + size]
+        matcher.set_seq1(candidate.casefold())
+        if matcher.real_quick_ratio() > ratio and matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
+            best, ratio = candidate, matcher.ratio()
+    return best.strip()
+
+
+def folded_spaces(text: str) -> list[int]:
+    """Where a line break of the file left a space between two Chinese characters."""
+    return [match.start() for match in _FOLDED.finditer(text)]

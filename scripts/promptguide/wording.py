@@ -1,0 +1,92 @@
+"""Interface words and problem sentences in one language; a key that is missing raises ``KeyError``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from promptguide.problems import CODES, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from promptguide.problems import Problem
+
+FORMATS = ("text", "json", "github")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The words of one language, from ``locales/<locale>.yml``."""
+
+    locale: str
+    words: Mapping[str, str]
+    problems: Mapping[str, tuple[str, str]]
+    """Code → the message and the hint, with ``{fact}`` where a fact goes."""
+    facts: Mapping[str, str]
+    """What the values of some facts are called, such as ``list``."""
+
+    def message(self, problem: Problem) -> str:
+        """Say what is wrong."""
+        return self._fill(self.problems[problem.code][0], problem)
+
+    def hint(self, problem: Problem) -> str:
+        """Say what to do about it."""
+        nearest = problem.facts.get("nearest")
+        hint = self.words["problem_nearest"] if nearest else self.problems[problem.code][1]
+        return self._fill(hint, problem)
+
+    def line(self, problem: Problem) -> str:
+        """Make the line that ``promptguide check`` prints."""
+        hint = self.words["problem_hint"].format(hint=self.hint(problem))
+        return f"{problem.place}: {problem.code} {self.message(problem)} {hint}"
+
+    def level(self, level: Level) -> str:
+        """Name a level."""
+        return self.words[f"level_{level}"]
+
+    def report(self, problems: Iterable[Problem], form: str) -> str:
+        """List problems as text, as a JSON array, or as GitHub workflow commands, one line each."""
+        if form == "json":
+            return json.dumps([self._object(p) for p in problems], ensure_ascii=False, indent=2)
+        if form == "github":
+            return "\n".join(self._annotation(p) for p in problems)
+        return "\n".join(self.line(p) for p in problems)
+
+    def _fill(self, sentence: str, problem: Problem) -> str:
+        facts = {name: self.facts.get(f"{name}.{value}", value) for name, value in problem.facts.items()}
+        return sentence.format_map(facts)
+
+    def _object(self, problem: Problem) -> dict[str, object]:
+        place = problem.place
+        return {
+            "path": place.path,
+            "line": place.line,
+            "column": place.column,
+            "code": problem.code,
+            "level": str(problem.level),
+            "message": self.message(problem),
+            "hint": self.hint(problem),
+        }
+
+    def _annotation(self, problem: Problem) -> str:
+        def escape(text: str, also: str = "") -> str:
+            return "".join(f"%{ord(c):02X}" if c in "%\r\n" + also else c for c in text)
+
+        place, kind = problem.place, {Level.NOTE: "notice"}.get(problem.level, str(problem.level))
+        where = f"file={escape(place.path, ':,')},line={place.line},col={place.column},title={problem.code}"
+        return f"::{kind} {where}::{escape(f'{self.message(problem)} ({self.hint(problem)})')}"
+
+
+def catalogue(locale: str, content: Mapping[str, Mapping[str, object]]) -> Catalogue:
+    """Make a catalogue from a locale file's content, with a message and a hint for every code there is."""
+    problems = {code: _pair(content["problems"][code]) for code in CODES}
+    words = {key: str(value) for key, value in content["words"].items()}
+    return Catalogue(locale, words, problems, {key: str(value) for key, value in content["facts"].items()})
+
+
+def _pair(value: object) -> tuple[str, str]:
+    assert isinstance(value, list)  # noqa: S101  the package's own file
+    message, hint = value
+    return str(message), str(hint)

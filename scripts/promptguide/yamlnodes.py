@@ -1,0 +1,260 @@
+"""YAML text → nodes that know where they stand, in one pass over the C parser's events.
+
+PyYAML's loaders are not used: they read ``16:9`` as 969, keep the last of two equal keys, raise much
+that is no ``YAMLError``, and their C composer overflows the stack on deep input. Events come one at a
+time, so size, depth and number are bounded before anything is built, and every scalar stays the text
+that was written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from promptguide.problems import Place, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+if not yaml.__with_libyaml__:
+    raise ImportError("promptguide needs PyYAML with its C parser (libyaml): reinstall PyYAML from a wheel")
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 16
+MAX_EVENTS = 20_000
+
+_REFUSED_CHARACTERS = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_YAML_1_1 = re.compile(
+    r"(?:y|yes|n|no|on|off)|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0[0-9_]+", re.IGNORECASE
+)
+_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )*[\w-]+(：)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that has been read: its path as a person would type it, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text value. ``refused`` marks what was left out because it may not be used at all."""
+
+    text: str
+    place: Place
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: list[Node]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping; ``keys`` holds the place of each key."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Place]
+    place: Place
+
+
+Node = Scalar | Sequence | Mapping
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is being read, and the key that waits for its value."""
+
+    node: Sequence | Mapping
+    key: Scalar | None = None
+    skip_value: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    path: str
+    line: int = 1  # of the first line of the text in its file
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, mark: Any) -> Place:
+        """Turn one of libyaml's marks, which count from 0, into a place."""
+        return Place(self.path, mark.line + self.line, mark.column + 1)
+
+    def report(self, code: str, place: Place, **facts: object) -> None:
+        self.problems.append(problem(code, place, **facts))
+
+
+def decode(source: Source) -> tuple[str | None, list[Problem]]:
+    """Bytes → text, or the reasons why not: Y001 encoding, Y004 and Y015 characters, Y006 size."""
+    if len(source.data) > MAX_BYTES:
+        return None, [problem("Y006", Place(source.path), size=len(source.data), limit=MAX_BYTES)]
+    try:
+        text = source.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = source.data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return None, [problem("Y001", Place(source.path, line, column))]
+    return text, [*character_problems(text, source.path)]
+
+
+def character_problems(text: str, path: str) -> Iterator[Problem]:
+    """Find control characters, odd line ends (Y004) and characters that reorder text (Y015)."""
+    for code, pattern in (("Y004", _REFUSED_CHARACTERS), ("Y015", _BIDI)):
+        for match in pattern.finditer(text):
+            before = text[: match.start()]
+            place = Place(path, before.count("\n") + 1, match.start() - before.rfind("\n"))
+            yield problem(code, place, character=f"U+{ord(match.group()):04X}")
+
+
+def read(source: Source) -> tuple[Node | None, list[Problem]]:
+    """Read one YAML document; the node is None when the text cannot be read as YAML at all."""
+    text, problems = decode(source)
+    if text is None or problems:
+        return None, problems
+    node, problems = read_text(text, source.path)
+    if node is None and not problems:
+        problems = [problem("Y012", Place(source.path))]
+    return node, problems
+
+
+def read_text(text: str, path: str, line: int = 1) -> tuple[Node | None, list[Problem]]:
+    """Read YAML that starts at a line of a file, such as front matter; empty text gives no node."""
+    reading = _Reading(path, line)
+    try:
+        node = _build(reading, yaml.parse(text, Loader=yaml.CSafeLoader))
+    except yaml.MarkedYAMLError as error:
+        node = None
+        _report_syntax(reading, text, error)
+    except (yaml.YAMLError, ValueError) as error:  # what libyaml's reader refuses has no mark
+        node = None
+        reading.report("Y003", Place(path, line), what=error)
+    return node, reading.problems
+
+
+def to_plain(node: Node) -> Plain:
+    """Drop the places: text, lists and dicts, as ``records`` validates them."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [to_plain(item) for item in node.items]
+    return {key: to_plain(value) for key, value in node.entries.items()}
+
+
+def at(node: Node, path: tuple[int | str, ...], *, key: bool = False) -> tuple[Node, Place]:
+    """Follow a path as far as it leads; give the node there and where it stands.
+
+    With ``key``, the place is that of the last key rather than of its value.
+    """
+    place = node.place
+    for step in path:
+        if isinstance(node, Mapping) and step in node.entries:
+            place = node.keys[str(step)] if key else node.entries[str(step)].place
+            node = node.entries[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            place = node.place
+        else:
+            break
+    return node, place
+
+
+def _build(reading: _Reading, events: Iterator[yaml.Event]) -> Node | None:
+    root: Node | None = None
+    stack: list[_Open] = []
+    documents = 0
+    for count, event in enumerate(events):
+        if isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
+            continue
+        place = reading.place(event.start_mark)
+        if count > MAX_EVENTS or len(stack) > MAX_DEPTH:
+            reading.report("Y007", place, depth=MAX_DEPTH, nodes=MAX_EVENTS)
+            return None
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1 or event.version or event.tags:
+                reading.report("Y011", place)
+                if documents > 1:
+                    return root
+            continue
+        if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            stack.pop()
+            continue
+        node = _node(reading, event, place)
+        if stack:
+            _attach(reading, stack[-1], node)
+        else:
+            root = node
+        if not isinstance(node, Scalar):
+            stack.append(_Open(node))
+    return root
+
+
+def _node(reading: _Reading, event: Any, place: Place) -> Node:
+    if getattr(event, "anchor", None):
+        reading.report("Y008", place, name=event.anchor)
+    if isinstance(event, yaml.AliasEvent):
+        return Scalar("", place, refused=True)
+    if getattr(event, "tag", None):
+        reading.report("Y009", place, tag=event.tag)
+    if isinstance(event, yaml.MappingStartEvent):
+        return Mapping({}, {}, place)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Sequence([], place)
+    assert isinstance(event, yaml.ScalarEvent)  # noqa: S101  the only kind left
+    if event.implicit[0] and _YAML_1_1.fullmatch(event.value):
+        reading.report("Y013", place, text=event.value)
+    return Scalar(event.value, place)
+
+
+def _attach(reading: _Reading, parent: _Open, node: Node) -> None:
+    if isinstance(parent.node, Sequence):
+        parent.node.items.append(node)
+    elif parent.skip_value:
+        parent.skip_value = False
+    elif parent.key is not None:
+        parent.node.entries[parent.key.text] = node
+        parent.node.keys[parent.key.text] = parent.key.place
+        parent.key = None
+    elif not isinstance(node, Scalar):
+        reading.report("Y014", node.place)
+        parent.skip_value = True
+    elif node.text == "<<" or node.refused:
+        reading.report("Y010" if node.text else "Y014", node.place)
+        parent.skip_value = True
+    elif node.text in parent.node.entries:
+        reading.report("Y002", node.place, key=node.text, line=parent.node.keys[node.text].line)
+        parent.skip_value = True
+    else:
+        parent.key = node
+
+
+def _report_syntax(reading: _Reading, text: str, error: yaml.MarkedYAMLError) -> None:
+    mark = error.problem_mark or error.context_mark
+    place = reading.place(mark) if mark else Place(reading.path, reading.line)
+    lines = text.splitlines()
+    bad_line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    first = error.context_mark.line if error.context_mark else (mark.line if mark else 0)
+    for number in range(first, min((mark.line if mark else first) + 1, len(lines))):
+        if match := _FULL_WIDTH_COLON.match(lines[number]):
+            wide = Place(reading.path, number + reading.line, match.start(1) + 1)
+            reading.report("Y017", wide)
+            return
+    tab = bad_line.find("\t")
+    if tab >= 0 and not bad_line[:tab].strip():
+        reading.report("Y005", Place(place.path, place.line, tab + 1))
+    else:
+        reading.report("Y003", place, what=error.problem or error)
