@@ -309,7 +309,7 @@ def _problems(record: type[Record], root: Node, details: ErrorDetails) -> Iterat
         yield problem("R003", place, field=field, expected=_EXPECTED[kind])
     elif kind == "literal_error":
         yield problem(
-            "R004", place, field=field, value=details["input"], allowed=ctx["expected"].replace("'", "")
+            "R004", place, field=field, value=details["input"], allowed=ctx["expected"].replace("'", "").replace(" or ", ", ")
         )
     elif kind in {"string_too_short", "too_short"}:
         yield problem("R005", place, field=field)

@@ -167,6 +167,8 @@ def at(node: Node, path: tuple[int | str, ...], *, key: bool = False) -> tuple[N
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
             place = node.place
+        elif isinstance(step, int) and not isinstance(node, Sequence):
+            continue  # one item, written without its list
         else:
             break
     return node, place
@@ -248,7 +250,7 @@ def _report_syntax(reading: _Reading, text: str, error: yaml.MarkedYAMLError) ->
     lines = text.splitlines()
     bad_line = lines[mark.line] if mark and mark.line < len(lines) else ""
     first = error.context_mark.line if error.context_mark else (mark.line if mark else 0)
-    for number in range(first, min((mark.line if mark else first) + 1, len(lines))):
+    for number in range(max(first - 1, 0), min((mark.line if mark else first) + 1, len(lines))):
         if match := _FULL_WIDTH_COLON.match(lines[number]):
             wide = Place(reading.path, number + reading.line, match.start(1) + 1)
             reading.report("Y017", wide)

@@ -16,7 +16,8 @@
   };
 
   let chosen = false;
-  addEventListener("change", ({ target }) => { chosen ||= target.name === "__palette"; }, true);
+  let following = false;
+  addEventListener("change", ({ target }) => { chosen ||= !following && target.name === "__palette"; }, true);
 
   // The bundle keeps its settings through these globals.
   const scope = window.__md_scope = new URL(words.scope, location);
@@ -145,6 +146,8 @@
     });
     const close = () => { if (toggle.checked) toggle.click(); };
     panel.addEventListener("keydown", ({ key }) => { if (key === "Escape") close(); });
+    // Material closes it on hashchange, and compares a percent-encoded hash with a Chinese id.
+    panel.addEventListener("click", ({ target }) => { if (target.closest("a")) close(); });
     matchMedia("(min-width: 76.25em)").addEventListener("change", close);
     addEventListener("pagehide", close);
     for (const fold of panel.querySelectorAll(":not(.md-nav__item--section) > .md-nav__link[for]")) {
@@ -168,7 +171,16 @@
     const form = document.querySelector("[data-md-component=palette]");
     if (!form) return;
     for (const label of form.querySelectorAll("label")) buttonIn(label, label.title);
-    form.addEventListener("change", () => form.querySelector("label:not([hidden]) > .shell-button")?.focus());
+    form.addEventListener("change", () => {
+      // The button that had the focus is hidden now, and the other one stands in its place.
+      if (form.contains(document.activeElement)) form.querySelector("label:not([hidden]) > .shell-button")?.focus();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      if (chosen || __md_get("__palette")) return;
+      following = true;
+      [...form.querySelectorAll("input")].find((option) => matches(colours(option)))?.click();
+      following = false;
+    });
   };
 
   // What scrolls sideways must be reachable with Tab, or the keyboard cannot scroll it.
@@ -183,6 +195,8 @@
     };
     const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
     for (const box of document.querySelectorAll(".md-typeset pre > code, .md-typeset__scrollwrap")) sizes.observe(box);
+    // Material wraps each copy button in a landmark without a name.
+    for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";
   };
 
   // On window, so that Material, which listens on document, has built its parts.

@@ -80,7 +80,7 @@ class Editions:
 
 def build_edition(config: MkDocsConfig, edition: EditionConfig, *, serve_url: str | None) -> None:
     """Build another edition of a site into a folder of it; raises what MkDocs raises."""
-    root = Path(config.config_file_path).parent
+    root = Path(config.config_file_path).parent.resolve()
     nested = load_config(
         config_file=str(root / edition.config),
         site_dir=str(Path(config.site_dir) / edition.path),

@@ -76,11 +76,12 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     @_lives_on
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything; with errors, end a build before it touches the old site."""
-        self.guide = guide.Guide(Path(config.config_file_path).parent)
+        self.guide = guide.Guide(Path(config.config_file_path).parent.resolve())
         self.words = guide.words(self.config.locale)
         self.editions = editions.Editions.of(self.config.locale, self.config.editions)
         self.renderer = guide.renderer(self.guide)
         self._add_theme(config)
+        config.extra.setdefault("alternate", len(self.editions.paths) > 1)  # makes the theme ask for the switch
         config.mdx_configs[EXTENSION] = {"blocks": self}
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)

@@ -1,0 +1,71 @@
+"""The core imports no MkDocs and opens no file; the arrows of import point one way."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = ROOT / "scripts" / "promptguide"
+ORDER = (
+    "problems yamlnodes spans records embed library chapters wording views render blocks pages".split()
+)
+"""The core, each module after what it may import."""
+HOSTS = {"mkdocs", "material", "click", "jieba"}
+DISK = {"os", "io", "shutil", "tempfile", "subprocess", "importlib", "socket", "urllib.request"}
+
+
+def imports(name: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse((PACKAGE / f"{name}.py").read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_the_core_knows_no_host_and_no_disk(name: str) -> None:
+    found = set(imports(name))
+    assert not {module for module in found if module.split(".")[0] in HOSTS | DISK or module in DISK}
+    assert "pathlib.Path" not in found
+    calls = {
+        node.func.id
+        for node in ast.walk(ast.parse((PACKAGE / f"{name}.py").read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not calls & {"open", "print", "input", "exec", "eval"}
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_imports_follow_the_data(name: str) -> None:
+    own = {module.split(".")[1] for module in imports(name) if module.startswith("promptguide.")}
+    allowed = set(ORDER[: ORDER.index(name)])
+    assert own <= allowed, own - allowed
+
+
+def test_the_markdown_extension_knows_no_host() -> None:
+    assert not {module for module in imports("markdown") if module.split(".")[0] in {"mkdocs", "material"}}
+
+
+def test_every_core_module_is_in_the_order() -> None:
+    edges = {"__init__", "guide", "markdown", "cli"}
+    assert {path.stem for path in PACKAGE.glob("*.py")} == {*ORDER, *edges}
+
+
+def test_html_stands_only_in_templates() -> None:
+    for name in (*ORDER, "markdown", "guide", "cli"):
+        text = (PACKAGE / f"{name}.py").read_text("utf-8")
+        strings = [n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        assert not [s for s in strings if "</" in s and not s.startswith("<title")], name
+
+
+def test_languages_are_told_apart_only_in_locales() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        assert 'lang == "zh"' not in path.read_text("utf-8")
+        assert 'locale == "zh"' not in path.read_text("utf-8")

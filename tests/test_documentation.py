@@ -1,0 +1,229 @@
+"""What the documentation promises, counted: it names everything there is, and nothing that is not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+
+from promptguide import guide
+from promptguide.chapters import BLOCKS
+from promptguide.cli import main
+from promptguide.library import Tables, read_prompt
+from promptguide.problems import CODES, Place, Problem, in_order
+from promptguide.records import (
+    LOCALES,
+    ElementTable,
+    FrontMatter,
+    Hosts,
+    ModelTable,
+    Prompt,
+    Record,
+    WordTable,
+)
+from promptguide.yamlnodes import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOTS = (Prompt, ElementTable, ModelTable, Hosts, WordTable, FrontMatter)
+INTERNAL_BLOCKS = {"prompt-page"}
+HEADERS = {
+    "zh": {"field": "字段", "code": "代码", "option": "选项", "yes": "是", "no": "否"},
+    "en": {"field": "Field", "code": "Code", "option": "Option", "yes": "yes", "no": "no"},
+}
+COMMANDS = (
+    "python -m pip install -e . -c constraints.txt && mkdocs serve",
+    "python -m pip install -e '.[test]' -c constraints.txt && pytest",
+)
+
+both_languages = pytest.mark.parametrize("locale", LOCALES)
+
+
+def contribute(locale: str, name: str) -> str:
+    return (ROOT / "docs" / locale / "contribute" / name).read_text("utf-8")
+
+
+def split(markdown: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The lines that are not code, and each fenced block with its language."""
+    lines: list[str] = []
+    blocks: list[tuple[str, str]] = []
+    fence = ""
+    for line in markdown.split("\n"):
+        found = re.match(r"\s*(`{3,}|~{3,})(.*)", line)
+        if found and not fence:
+            fence = found[1]
+            blocks.append((found[2].strip(), ""))
+        elif found and found[1].startswith(fence) and not found[2].strip():
+            fence = ""
+        elif fence:
+            blocks[-1] = (blocks[-1][0], blocks[-1][1] + line + "\n")
+        else:
+            lines.append(line)
+    return lines, blocks
+
+
+def rows(markdown: str, first_header: str) -> Iterator[list[str]]:
+    """The rows of every table whose first column is called so, as lists of cells."""
+    header = ""
+    for line in split(markdown)[0]:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if not line.startswith("|"):
+            header = ""
+        elif not header:
+            header = cells[0]
+        elif header == first_header and cells[0].strip("-"):
+            yield cells
+
+
+def headings(markdown: str) -> list[tuple[int, str]]:
+    found = (re.match(r"(#{1,6}) +(.+)", line) for line in split(markdown)[0])
+    return [(len(match[1]), match[2].strip()) for match in found if match]
+
+
+def codes(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+def reachable(record: type[Record]) -> set[type[Record]]:
+    found = {record}
+    for field in record.model_fields.values():
+        for part in parts(field.annotation):
+            if isinstance(part, type) and issubclass(part, Record) and part not in found:
+                found |= reachable(part)
+    return found
+
+
+def parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from parts(argument)
+
+
+def commands() -> dict[str, click.Command]:
+    return dict(main.commands)
+
+
+def options(command: click.Command) -> set[str]:
+    """The long name of every option, ``--help`` among them."""
+    context = click.Context(command)
+    return {
+        name
+        for parameter in command.get_params(context)
+        if isinstance(parameter, click.Option)
+        for name in parameter.opts
+        if name.startswith("--")
+    }
+
+
+@both_languages
+def test_reference_lists_each_field_and_whether_it_is_required(locale: str) -> None:
+    words = HEADERS[locale]
+    documented = set()
+    for field, required, *_ in rows(contribute(locale, "reference.md"), words["field"]):
+        assert required in {words["yes"], words["no"]}, field
+        documented.add((*codes(field), required == words["yes"]))
+    records = set().union(*(reachable(record) for record in ROOTS))
+    real = {(name, field.is_required()) for record in records for name, field in record.model_fields.items()}
+    assert documented == real
+
+
+@both_languages
+def test_reference_lists_each_problem_code_with_its_level(locale: str) -> None:
+    words = guide.words(locale)
+    found = [row[:2] for row in rows(contribute(locale, "reference.md"), HEADERS[locale]["code"])]
+    assert found == [[code, words.level(Problem(code, Place("x")).level)] for code in CODES]
+
+
+@both_languages
+def test_reference_lists_each_element(locale: str) -> None:
+    documented = [(*codes(row[0]), *row[1:]) for row in rows(contribute(locale, "reference.md"), "id")]
+    real = [
+        (
+            element.id,
+            getattr(element.name, locale),
+            getattr(group.name, locale),
+            getattr(element.hint, locale),
+        )
+        for group in tables().groups
+        for element in group.elements
+    ]
+    assert documented == real
+
+
+@both_languages
+def test_reference_lists_each_command_and_option(locale: str) -> None:
+    sections = re.split(r"^#{2,3} ", contribute(locale, "reference.md"), flags=re.MULTILINE)
+    real = {name: options(command) for name, command in commands().items()}
+    documented: dict[str, set[str]] = {}
+    for section in sections:
+        if title := re.match(r"`promptguide ([\w-]+)`\n", section):
+            listed = rows(section, HEADERS[locale]["option"])
+            documented[title[1]] = {name for row in listed for name in codes(row[0])}
+    assert documented == real
+
+
+@both_languages
+def test_chapters_page_lists_each_block_with_its_options(locale: str) -> None:
+    sections = re.split(r"^#{2,3} ", contribute(locale, "chapters.md"), flags=re.MULTILINE)
+    real = {
+        name: set(record.model_fields) for name, (record, _) in BLOCKS.items() if name not in INTERNAL_BLOCKS
+    }
+    documented: dict[str, set[str]] = {}
+    for section in sections:
+        if title := re.match(r"`([\w-]+)`\n", section):
+            listed = rows(section, HEADERS[locale]["option"])
+            documented[title[1]] = {name for row in listed for name in codes(row[0])}
+            examples = [code for language, code in split(section)[1] if language == "text"]
+            assert any(code.startswith(f"/// {title[1]}") for code in examples), title[1]
+    assert documented == real
+
+
+@both_languages
+def test_example_prompt_has_no_problems(locale: str) -> None:
+    assert read_prompt(Source("prompts/original/tea-stall.yml", example(locale).encode()), tables())[1] == []
+
+
+@both_languages
+def test_example_output_is_what_the_check_prints(locale: str) -> None:
+    text = example(locale)
+    broken = text.replace("zh: 平视\n", "zh: 中景，平视\n").replace("zh: 雨后的巷口\n", "zh: 雨后的港口\n")
+    problems = read_prompt(Source("prompts/original/tea-stall.yml", broken.encode()), tables())[1]
+    words = guide.words(locale)
+    summary = words.words["summary"].format(files=1, errors=2, warnings=0, notes=0)
+    printed = f"{words.report(in_order(problems), 'text')}\n{summary}\n"
+    assert ("text", printed) in split(contribute(locale, "index.md"))[1]
+
+
+def test_chapters_have_the_same_headings_in_both_languages() -> None:
+    outlines = {
+        locale: {
+            path.relative_to(folder).as_posix(): [level for level, _ in headings(path.read_text("utf-8"))]
+            for path in folder.rglob("*.md")
+        }
+        for locale in LOCALES
+        for folder in [ROOT / "docs" / locale]
+    }
+    assert outlines["zh"] == outlines["en"]
+    assert all(levels.count(1) == 1 for levels in outlines["zh"].values())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_readme_gives_each_command_on_a_line_of_its_own_in_both_languages(command: str) -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").split("\n")
+    assert lines.count(command) == len(LOCALES)
+
+
+def example(locale: str) -> str:
+    """The complete prompt that the first page for contributors shows."""
+    found = [code for language, code in split(contribute(locale, "index.md"))[1] if language == "yaml"]
+    assert len(found) == 1
+    return found[0]
+
+
+def tables() -> Tables:
+    return guide.check(guide.Guide(ROOT)).library.tables
