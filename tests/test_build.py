@@ -7,11 +7,15 @@ import re
 import subprocess
 import sys
 from hashlib import sha256
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import ROOT, run_mkdocs
 from test_markdown import Texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAMMOTH = "prompts/official/wooly-mammoth.yml"
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} | `` --8<-- 'mkdocs.yml'"
@@ -74,7 +78,9 @@ def test_no_page_asks_anything_of_another_host(site: Path) -> None:
 def test_the_page_of_a_prompt_is_edited_in_its_yaml_file(site: Path) -> None:
     for edition in (site, site / "en"):
         html = (edition / "prompts" / "wooly-mammoth" / "index.html").read_text("utf-8")
-        assert re.search(rf'href="https://github\.com/[^"]*/edit/main/{MAMMOTH}"[^>]*class="md-content__button', html)
+        assert re.search(
+            rf'href="https://github\.com/[^"]*/edit/main/{MAMMOTH}"[^>]*class="md-content__button', html
+        )
 
 
 def test_a_broken_phrase_fails_the_build_and_leaves_the_last_good_site(guide_copy: Path) -> None:
@@ -136,7 +142,7 @@ def test_hostile_front_matter_reaches_no_page(guide_copy: Path) -> None:
     for locale in ("zh", "en"):
         chapter = guide_copy / "docs" / locale / "features.md"
         body = chapter.read_text("utf-8").split("---\n", 2)[2]
-        head = "title: \"</title><script>alert(1)</script>\"\ndescription: '\"><script>alert(2)</script>'"
+        head = 'title: "</title><script>alert(1)</script>"\ndescription: \'"><script>alert(2)</script>\''
         chapter.write_text(f"---\n{head}\n---\n{body}", "utf-8")
     result = run_mkdocs(guide_copy)
     assert result.returncode == 0, result.stderr
@@ -145,7 +151,9 @@ def test_hostile_front_matter_reaches_no_page(guide_copy: Path) -> None:
 
 
 def test_multimarkdown_front_matter_is_only_text(guide_copy: Path) -> None:
-    (guide_copy / "docs" / "zh" / "features.md").write_text("template: 404.html\nstatus: new\n\n# 标题\n", "utf-8")
+    (guide_copy / "docs" / "zh" / "features.md").write_text(
+        "template: 404.html\nstatus: new\n\n# 标题\n", "utf-8"
+    )
     assert run_mkdocs(guide_copy).returncode == 0
     html = (guide_copy / "site" / "features" / "index.html").read_text("utf-8")
     assert "template: 404.html" in html

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
-from conftest import ROOT
+from typing import TYPE_CHECKING
 
+import pytest
+
+from conftest import ROOT
 from promptguide import chapters, guide
 from promptguide.chapters import parse
-from promptguide.library import Library
 from promptguide.problems import in_order
 from promptguide.yamlnodes import Source
+
+if TYPE_CHECKING:
+    from promptguide.library import Library
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +65,9 @@ def test_code_is_left_alone(text: str, library: Library) -> None:
 
 def test_front_matter_is_read_as_strictly_as_any_yaml() -> None:
     def codes(head: str) -> list[str]:
-        return [f"{p.code} {p.place.line}:{p.place.column}" for p in parse(Source("c.md", head.encode())).problems]
+        return [
+            f"{p.code} {p.place.line}:{p.place.column}" for p in parse(Source("c.md", head.encode())).problems
+        ]
 
     assert codes("---\ntitle: T\ndescription: D\nhide: [toc]\n---\n# T\n") == []
     assert codes("---\ntitle: T\ntemplate: evil.html\n---\n") == ["R002 3:1"]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT
 
+from conftest import ROOT
 from promptguide.cli import main, preferred_locale
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def test_this_guide_has_no_errors_and_no_warnings() -> None:
 def test_a_broken_phrase_is_found_at_its_line_and_column(guide_copy: Path) -> None:
     break_phrase(guide_copy)
     line = next(
-        n for n, text in enumerate((guide_copy / MAMMOTH).read_text("utf-8").split("\n"), 1) if "sandy" in text
+        n
+        for n, text in enumerate((guide_copy / MAMMOTH).read_text("utf-8").split("\n"), 1)
+        if "sandy" in text
     )
     result = run("check", "--root", str(guide_copy), "--lang", "en")
     assert result.exit_code == 1
@@ -65,7 +67,9 @@ def test_problems_of_all_files_come_in_one_run(guide_copy: Path) -> None:
     break_phrase(guide_copy)
     (guide_copy / "prompts" / "official" / "Bad Name.yml").write_text("title: x\n", "utf-8")
     (guide_copy / "prompts" / "official" / "deep.yml").write_text("[" * 60_000, "utf-8")
-    (guide_copy / "docs" / "zh" / "features.md").write_text("---\nicon: x\n---\n# T\n\n/// prompt | nope\n///\n", "utf-8")
+    (guide_copy / "docs" / "zh" / "features.md").write_text(
+        "---\nicon: x\n---\n# T\n\n/// prompt | nope\n///\n", "utf-8"
+    )
     (guide_copy / "docs" / "data" / "hosts.yml").write_text("files: nowhere\n", "utf-8")
     result = run("check", "--root", str(guide_copy), "--format", "json", "--lang", "en")
     assert result.exit_code == 1
@@ -87,7 +91,9 @@ def test_only_the_paths_asked_for_are_reported(guide_copy: Path) -> None:
     assert run("check", "--root", str(guide_copy), str(guide_copy / MAMMOTH)).exit_code == 1
 
 
-def test_a_file_outside_the_guide_is_checked_as_a_prompt(guide_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_file_outside_the_guide_is_checked_as_a_prompt(
+    guide_copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     other = tmp_path_factory.mktemp("other") / "my-prompt.yml"
     other.write_text("title: x\n", "utf-8")
     result = run("check", "--root", str(guide_copy), str(other), "--lang", "en")
@@ -105,7 +111,10 @@ def test_a_chapter_without_counterpart_is_a_warning(guide_copy: Path) -> None:
     (guide_copy / "docs" / "zh" / "alone.md").write_text("# 孤独\n", "utf-8")
     result = run("check", "--root", str(guide_copy), "--lang", "en")
     assert result.exit_code == 0
-    assert "docs/zh/alone.md:1:1: C007 this chapter has no English counterpart (add docs/en/alone.md)" in result.stdout
+    assert (
+        "docs/zh/alone.md:1:1: C007 this chapter has no English counterpart (add docs/en/alone.md)"
+        in result.stdout
+    )
 
 
 def test_a_link_out_of_the_guide_is_not_followed(guide_copy: Path) -> None:

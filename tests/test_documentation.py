@@ -13,7 +13,7 @@ from promptguide import guide
 from promptguide.chapters import BLOCKS
 from promptguide.cli import main
 from promptguide.library import Tables, read_prompt
-from promptguide.problems import CODES, Place, Problem, in_order
+from promptguide.problems import CODES, Level, Place, Problem, in_order
 from promptguide.records import (
     LOCALES,
     ElementTable,
@@ -29,12 +29,14 @@ from promptguide.yamlnodes import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from promptguide.records import Element, Group
+
 ROOT = Path(__file__).resolve().parents[1]
 ROOTS = (Prompt, ElementTable, ModelTable, Hosts, WordTable, FrontMatter)
 INTERNAL_BLOCKS = {"prompt-page"}
 HEADERS = {
-    "zh": {"field": "字段", "code": "代码", "option": "选项", "yes": "是", "no": "否"},
-    "en": {"field": "Field", "code": "Code", "option": "Option", "yes": "yes", "no": "no"},
+    "zh": {"field": "字段", "code": "代码", "option": "选项", "yes": "是", "no": "否", "colon": "："},
+    "en": {"field": "Field", "code": "Code", "option": "Option", "yes": "yes", "no": "no", "colon": ": "},
 }
 COMMANDS = (
     "python -m pip install -e . -c constraints.txt && mkdocs serve",
@@ -135,20 +137,23 @@ def test_reference_lists_each_field_and_whether_it_is_required(locale: str) -> N
 @both_languages
 def test_reference_lists_each_problem_code_with_its_level(locale: str) -> None:
     words = guide.words(locale)
-    found = [row[:2] for row in rows(contribute(locale, "reference.md"), HEADERS[locale]["code"])]
-    assert found == [[code, words.level(Problem(code, Place("x")).level)] for code in CODES]
+    levels = {code: Problem(code, Place("x")).level for code in CODES}
+    real = [
+        code if level is Level.ERROR else f"{code} {words.level(level)}" for code, level in levels.items()
+    ]
+    assert [row[0] for row in rows(contribute(locale, "reference.md"), HEADERS[locale]["code"])] == real
 
 
 @both_languages
 def test_reference_lists_each_element(locale: str) -> None:
     documented = [(*codes(row[0]), *row[1:]) for row in rows(contribute(locale, "reference.md"), "id")]
+    colon = HEADERS[locale]["colon"]
+
+    def name(of: Group | Element) -> str:
+        return str(getattr(of.name, locale))
+
     real = [
-        (
-            element.id,
-            getattr(element.name, locale),
-            getattr(group.name, locale),
-            getattr(element.hint, locale),
-        )
+        (element.id, f"{name(group)}{colon}{name(element)}", getattr(element.hint, locale))
         for group in tables().groups
         for element in group.elements
     ]

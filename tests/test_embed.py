@@ -68,7 +68,9 @@ LISTED = {"cdn.openai.com", "videos.example.org", *(urlsplit(p.player).hostname 
 
 @given(
     st.sampled_from(["https://", "https:", "HTTPS://", ""]),
-    st.sampled_from(sorted(h for p in PROVIDERS for h in p.hosts) + ["cdn.openai.com", "videos.example.org", "x.org"]),
+    st.sampled_from(
+        [*sorted(h for p in PROVIDERS for h in p.hosts), "cdn.openai.com", "videos.example.org", "x.org"]
+    ),
     st.text(alphabet="/?=&#%@:\\.\"'<> abvBV09_-", max_size=40),
 )
 def test_a_player_never_leads_to_a_host_that_is_not_listed(scheme: str, host: str, rest: str) -> None:

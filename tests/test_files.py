@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
 
+from conftest import ROOT
 from promptguide import guide, library
 from promptguide.problems import in_order
 from promptguide.yamlnodes import Source
@@ -26,7 +26,8 @@ def test_file_has_these_problems_and_no_others(path: Path, tables: library.Table
     _, problems = library.read_prompt(Source("cases/case.yml", case["input"].encode()), tables)
     words = guide.words("en")
     lines = [
-        f"{p.code} {p.place.line}:{p.place.column} {words.message(p)} ({words.hint(p)})" for p in in_order(problems)
+        f"{p.code} {p.place.line}:{p.place.column} {words.message(p)} ({words.hint(p)})"
+        for p in in_order(problems)
     ]
     assert len(lines) == len(case["problems"]), "\n".join(lines)
     for expected in case["problems"]:

@@ -9,15 +9,22 @@ from typing import Any
 
 import markdown
 import pytest
-from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from promptguide import guide, library
 from promptguide.blocks import Blocks
 from promptguide.yamlnodes import Source
 
-EXTENSIONS = ["tables", "admonition", "footnotes", "pymdownx.superfences", "pymdownx.blocks.tab", "pymdownx.details"]
+EXTENSIONS = [
+    "tables",
+    "admonition",
+    "footnotes",
+    "pymdownx.superfences",
+    "pymdownx.blocks.tab",
+    "pymdownx.details",
+]
 GUIDE = guide.Guide(ROOT)
 LIBRARY = guide.check(GUIDE).library
 RENDERER = guide.renderer(GUIDE)
@@ -106,9 +113,9 @@ def test_hostile_text_is_shown_letter_for_letter(text: str, block: str) -> None:
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(
-    st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), min_size=1, max_size=40).filter(
-        lambda text: text.strip() and not re.search("\\ufffe|\\uffff", text)
-    )
+    st.text(
+        alphabet=st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), min_size=1, max_size=40
+    ).filter(lambda text: text.strip() and not re.search("\\ufffe|\\uffff", text))
 )
 def test_any_text_is_shown_and_adds_no_element(text: str) -> None:
     text = " ".join(text.split())
@@ -135,7 +142,9 @@ def test_a_block_nests(text: str) -> None:
     assert not re.search(r"<p>\s*<div", html)
 
 
-@pytest.mark.parametrize("text", ["```\n/// video | wooly-mammoth\n///\n```", "    /// video | wooly-mammoth\n    ///"])
+@pytest.mark.parametrize(
+    "text", ["```\n/// video | wooly-mammoth\n///\n```", "    /// video | wooly-mammoth\n    ///"]
+)
 def test_a_block_in_code_stays_literal(text: str) -> None:
     html = convert(text)
     assert "<video-embed" not in html
@@ -157,7 +166,9 @@ def test_every_phrase_is_marked_in_both_texts_and_has_a_row() -> None:
     assert rows == [str(number) for number in range(1, len(rows) + 1)]
     for language in ("zh", "en"):
         part = html.split(f'class="pg-text" role="group" lang="{language}"')[1].split("</p>")[0]
-        assert set(re.findall(r'<mark class="pg-mark" data-phrase="(\d+)" data-element="\w+"', part)) == set(rows)
+        assert set(re.findall(r'<mark class="pg-mark" data-phrase="(\d+)" data-element="\w+"', part)) == set(
+            rows
+        )
 
 
 def test_the_six_groups_come_first_and_an_unsaid_one_is_shown() -> None:
@@ -181,17 +192,25 @@ def test_an_unknown_id_is_a_card_and_not_an_exception() -> None:
 
 
 def test_nothing_is_asked_of_others_before_a_click() -> None:
-    html = re.sub(r"<template.*?</template>", "", convert("/// prompt-page | wooly-mammoth\n///"), flags=re.DOTALL)
+    html = re.sub(
+        r"<template.*?</template>", "", convert("/// prompt-page | wooly-mammoth\n///"), flags=re.DOTALL
+    )
     assert not re.findall(r'\b(?:src|srcset|poster|data)="', html)
 
 
 @pytest.mark.parametrize(
     ("address", "wanted"),
     [
-        ("https://cdn.openai.com/sora/videos/a.mp4", ['<video', 'preload="none"', "controls"]),
+        ("https://cdn.openai.com/sora/videos/a.mp4", ["<video", 'preload="none"', "controls"]),
         (
             "https://youtu.be/HK6y8DAPN_0",
-            ['<iframe', 'title="', 'loading="lazy"', 'sandbox="', 'referrerpolicy="strict-origin-when-cross-origin"'],
+            [
+                "<iframe",
+                'title="',
+                'loading="lazy"',
+                'sandbox="',
+                'referrerpolicy="strict-origin-when-cross-origin"',
+            ],
         ),
     ],
 )
@@ -201,4 +220,7 @@ def test_the_player_waits_in_a_template(address: str, wanted: list[str]) -> None
     for part in wanted:
         assert part in template
     assert "width=" in template
-    assert f'<a href="{"https://www.youtube.com/watch?v=HK6y8DAPN_0" if "youtu" in address else address}"' in html
+    assert (
+        f'<a href="{"https://www.youtube.com/watch?v=HK6y8DAPN_0" if "youtu" in address else address}"'
+        in html
+    )

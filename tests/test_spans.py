@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ LETTERS = st.text(alphabet="ab 雪山，.\n", max_size=60)
 def text_and_spans(draw: st.DrawFn) -> tuple[str, list[Span]]:
     text = draw(st.text(max_size=80))
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
-    pairs = [pair for index, pair in enumerate(zip(cuts, cuts[1:], strict=False)) if index % 2 == 0]
+    pairs = [pair for index, pair in enumerate(itertools.pairwise(cuts)) if index % 2 == 0]
     return text, [Span(start, end, row) for row, (start, end) in enumerate(pairs, 1)]
 
 
@@ -25,7 +27,9 @@ def test_segments_joined_again_are_the_text(case: tuple[str, list[Span]]) -> Non
     text, placed = case
     cut = spans.segments(text, placed)
     assert "".join(segment.text for segment in cut) == text
-    assert [segment.text for segment in cut if segment.row] == [text[span.start : span.end] for span in placed]
+    assert [segment.text for segment in cut if segment.row] == [
+        text[span.start : span.end] for span in placed
+    ]
 
 
 @given(LETTERS, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 8)), max_size=6))
@@ -35,7 +39,7 @@ def test_placed_pieces_stand_where_they_say_and_never_overlap(text: str, cuts: l
     assert len(placed) + len(faults) == len(pieces)
     for span in placed:
         assert text[span.start : span.end].split() == pieces[span.row - 1].text.split()
-    for before, after in zip(placed, placed[1:], strict=False):
+    for before, after in itertools.pairwise(placed):
         assert before.end <= after.start
 
 
@@ -76,7 +80,9 @@ def test_a_piece_without_its_place_is_a_fault(piece: Piece, code: str) -> None:
 def test_the_second_of_two_overlapping_pieces_is_the_fault() -> None:
     placed, faults = spans.place("low camera view", [Piece(1, "low camera"), Piece(2, "camera view")])
     assert [span.row for span in placed] == [1]
-    assert [(fault.piece, fault.code, fault.facts["other"]) for fault in faults] == [(1, "S004", "low camera")]
+    assert [(fault.piece, fault.code, fault.facts["other"]) for fault in faults] == [
+        (1, "S004", "low camera")
+    ]
 
 
 def test_gaps_are_stretches_of_words() -> None:

@@ -8,8 +8,8 @@ import string
 from dataclasses import fields
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from promptguide import guide
 from promptguide.problems import CODES, Level, Place, Problem, in_order, problem
 from promptguide.records import LOCALES
@@ -52,7 +52,9 @@ def test_every_word_that_is_asked_for_exists_and_is_used() -> None:
     known = guide.words("en").words
     asked = set(re.findall(r'words\.(?:words)?\[?"?([a-z_]+)"?', TEMPLATES)) - {"format"}
     assert asked - {"column_phrase_"} <= set(known), asked - set(known)
-    themes = "".join(p.read_text("utf-8") for p in (ROOT / "scripts/promptguide/mkdocs_plugin/theme").rglob("*.html"))
+    themes = "".join(
+        p.read_text("utf-8") for p in (ROOT / "scripts/promptguide/mkdocs_plugin/theme").rglob("*.html")
+    )
     everything = SOURCES + TEMPLATES + themes
     prefixes = ("rights_", "lang_", "column_phrase_", "level_")
     unused = [key for key in known if key not in everything and not key.startswith(prefixes)]
@@ -73,5 +75,5 @@ def test_reports_in_each_format() -> None:
 def test_problems_come_sorted_and_once() -> None:
     a, b = (problem("Y012", Place("f.yml", line)) for line in (9, 10))
     assert in_order([b, a, b]) == [a, b]
-    assert Level.ERROR == a.level
+    assert a.level == Level.ERROR
     assert [f.name for f in fields(a)] == ["code", "place", "facts"]

@@ -16,7 +16,9 @@ def codes(data: bytes | str) -> list[str]:
     return [p.code for p in problems]
 
 
-@given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+@given(
+    st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
 @example(b"\xff\xfe\x00")
 @example(b"a: [\x00]")
 @example(b"? ")

@@ -2,7 +2,7 @@
 
 Data flows one way, and imports follow it::
 
-    yamlnodes → records → library → views → render → markdown, pages → mkdocs_plugin, cli
+    yamlnodes → records, validation → library → views → render → markdown, pages → mkdocs_plugin, cli
 
 Everything left of ``guide`` takes values and returns values; ``guide`` reads the disk.
 """

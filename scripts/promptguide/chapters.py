@@ -15,7 +15,8 @@ from pydantic import BeforeValidator, Field
 
 from promptguide.embed import Refused, player
 from promptguide.problems import Place, Problem, problem
-from promptguide.records import Aspect, FrontMatter, Line, Record, about, validate
+from promptguide.records import Aspect, FrontMatter, Line, Record, about
+from promptguide.validation import validate
 from promptguide.yamlnodes import Mapping, Source, decode, read_text
 
 if TYPE_CHECKING:

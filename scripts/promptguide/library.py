@@ -23,8 +23,8 @@ from promptguide.records import (
     Prompt,
     Record,
     WordTable,
-    validate,
 )
+from promptguide.validation import validate
 from promptguide.yamlnodes import Node, Source, at, read
 
 if TYPE_CHECKING:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -15,21 +14,16 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
-
-from promptguide.problems import Place, Problem, problem
-from promptguide.yamlnodes import Node, Scalar, at, to_plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from pydantic_core import PydanticCustomError
 
 LOCALES = ("zh", "en")
 """The languages every text is written in, the guide's first language first."""
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NAME_PATTERN = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+ASPECT_PATTERN = r"[1-9][0-9]?:[1-9][0-9]?"
+HOST_PATTERN = r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 
 
 def about(zh: str, en: str, **options: Any) -> Any:
@@ -74,10 +68,10 @@ Line = Annotated[
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=f"^{ID_PATTERN}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=f"^{NAME_PATTERN}$")]
-Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+$", max_length=253)]
+Host = Annotated[str, StringConstraints(pattern=f"^{HOST_PATTERN}$", max_length=253)]
 WebAddress = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_web_address)]
 Date = Annotated[datetime.date, BeforeValidator(_date)]
-Aspect = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?:[1-9][0-9]?$")]
+Aspect = Annotated[str, StringConstraints(pattern=f"^{ASPECT_PATTERN}$")]
 
 
 class Record(BaseModel):
@@ -264,104 +258,3 @@ class FrontMatter(Record):
     hide: list[Literal["navigation", "toc", "footer"]] = about(
         "本页隐藏的部分", "what this page hides", default_factory=list
     )
-
-
-R = TypeVar("R", bound=Record)
-
-
-def validate(record: type[R], node: Node) -> tuple[R | None, list[Problem]]:
-    """Make a record of a node; every fault becomes a problem at the place it was written."""
-    try:
-        return record.model_validate(to_plain(node)), []
-    except ValidationError as error:
-        found = [p for details in error.errors(include_url=False) for p in _problems(record, node, details)]
-        return None, found
-
-
-_EXPECTED = {
-    "string_type": "text",
-    "list_type": "list",
-    "model_type": "mapping",
-    "model_attributes_type": "mapping",
-    "int_parsing": "whole_number",
-    "int_type": "whole_number",
-    "float_parsing": "number",
-    "float_type": "number",
-}
-
-
-def _problems(record: type[Record], root: Node, details: ErrorDetails) -> Iterator[Problem]:
-    """Translate one of pydantic's errors, whose ``loc`` leads to the value or to the missing key."""
-    loc, kind, ctx = details["loc"], details["type"], details.get("ctx", {})
-    node, place = at(root, loc)
-    field = _dotted(loc)
-    if isinstance(node, Scalar) and node.refused:
-        return
-    if isinstance(node, Scalar) and not node.text.strip() and kind != "extra_forbidden":
-        yield problem("R005", place, field=field)
-    elif kind == "missing":
-        _, parent = at(root, loc[:-1], key=True)
-        yield problem("R001", parent, field=field)
-    elif kind == "extra_forbidden":
-        _, key = at(root, loc, key=True)
-        yield _unknown_key(record, loc, key)
-    elif kind in _EXPECTED:
-        yield problem("R003", place, field=field, expected=_EXPECTED[kind])
-    elif kind == "literal_error":
-        yield problem(
-            "R004", place, field=field, value=details["input"], allowed=ctx["expected"].replace("'", "").replace(" or ", ", ")
-        )
-    elif kind in {"string_too_short", "too_short"}:
-        yield problem("R005", place, field=field)
-    elif kind in {"string_too_long", "too_long"}:
-        yield problem("R008", place, field=field, limit=ctx["max_length"])
-    elif kind in {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}:
-        yield problem("R007", place, field=field, limit=next(iter(ctx.values())))
-    elif kind in {"web_address", "date"}:
-        yield problem("R006", place, field=field, value=details["input"], form=kind)
-    elif kind == "string_pattern_mismatch":
-        yield problem(
-            "R006", place, field=field, value=details["input"], form=_FORMS.get(ctx["pattern"], "line")
-        )
-    else:
-        yield problem("R009", place, field=field, what=details["msg"])
-
-
-_FORMS = {
-    f"^{ID_PATTERN}$": "id",
-    f"^{NAME_PATTERN}$": "name",
-    r"^[1-9][0-9]?:[1-9][0-9]?$": "aspect",
-    r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+$": "host",
-}
-
-
-def _unknown_key(record: type[Record], loc: tuple[int | str, ...], place: Place) -> Problem:
-    known = _fields(record, loc[:-1])
-    close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.6)
-    return problem(
-        "R002", place, field=_dotted(loc), nearest=close[0] if close else "", known=", ".join(known)
-    )
-
-
-def _fields(record: type[Record], loc: tuple[int | str, ...]) -> list[str]:
-    """The field names of the record that a path leads to."""
-    for step in loc:
-        if isinstance(step, int):
-            continue
-        for argument in _parts(record.model_fields[step].annotation):
-            if isinstance(argument, type) and issubclass(argument, Record):
-                record = argument
-    return list(record.model_fields)
-
-
-def _parts(annotation: Any) -> Iterator[Any]:
-    yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _parts(argument)
-
-
-def _dotted(loc: tuple[int | str, ...]) -> str:
-    text = ""
-    for step in loc:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text

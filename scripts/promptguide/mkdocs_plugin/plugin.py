@@ -81,7 +81,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self.editions = editions.Editions.of(self.config.locale, self.config.editions)
         self.renderer = guide.renderer(self.guide)
         self._add_theme(config)
-        config.extra.setdefault("alternate", len(self.editions.paths) > 1)  # makes the theme ask for the switch
+        # Makes the theme ask for the switch.
+        config.extra.setdefault("alternate", len(self.editions.paths) > 1)
         config.mdx_configs[EXTENSION] = {"blocks": self}
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)

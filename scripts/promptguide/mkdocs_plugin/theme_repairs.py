@@ -1,4 +1,4 @@
-"""What only the HTML of a finished page can mend: a table of what Material writes and what we write instead."""
+"""What only a page's finished HTML can mend: a table of what Material writes and what we write instead."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MATERIAL = (
     ),
     _row(
         "drawer-toggle-name",
-        r'(<input class="md-toggle"[^>]* id="__drawer")(?=>)',
+        r'(<input class="md-toggle"[^>]* id="__drawer")(?! aria-labelledby)',
         r'\1 aria-labelledby="__nav"',
         "without scripts the checkbox itself is the menu button, and needs a name",
     ),
@@ -42,7 +42,7 @@ MATERIAL = (
         "nav-label-tabindex",
         r'(<label class="md-nav__link[^>]*?) tabindex="0?"',
         r"\1",
-        'tabindex="" is no number, and a label with tabindex="0" is a stop without a role: shell.js adds a button',
+        'tabindex="" is no number, and with "0" the label is a stop without a role: shell.js adds a button',
     ),
     _row(
         "nav-expanded",
@@ -58,7 +58,7 @@ MATERIAL = (
     ),
     _row(
         "search-name",
-        r'(<div class="md-search"[^>]* role="dialog")(>.{0,2000}?<input [^>]* placeholder=("[^"]*"))',
+        r'(<div class="md-search"[^>]* role="dialog")(>.{0,2000}?<input\b[^>]* placeholder=("[^"]*"))',
         r"\1 aria-label=\3\2",
         "a dialog needs a name",
     ),
@@ -84,7 +84,12 @@ MATERIAL = (
 """Found in every page with a place in the navigation; a test fails when one is not."""
 
 OPTIONAL = (
-    _row("edit-rel", r'(class="md-content__button md-icon") rel="edit"', r"\1", "HTML knows no rel=edit for <a>"),
+    _row(
+        "edit-rel",
+        r'(class="md-content__button md-icon") rel="edit"',
+        r"\1",
+        "HTML knows no rel=edit for <a>",
+    ),
     _row(
         "source-facts",
         r'(class="md-source") data-md-component="source"',
