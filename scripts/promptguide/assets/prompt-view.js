@@ -10,10 +10,24 @@ export function litPhrase({ pointed, focused, pinned }) {
   return pointed ?? focused ?? pinned ?? null;
 }
 
+// Styles that lay a table out as cards take its meaning from screen readers; these roles give it back. HTML does not
+// allow them on a plain table, so they are set here.
+const ROLES = {
+  table: "table",
+  "thead, tbody": "rowgroup",
+  tr: "row",
+  td: "cell",
+  "thead th": "columnheader",
+  "tbody th": "rowheader",
+};
+
 class PromptView extends HTMLElement {
   #state = { pointed: null, focused: null, pinned: null };
 
   connectedCallback() {
+    for (const [selector, role] of Object.entries(ROLES)) {
+      for (const element of this.querySelectorAll(selector)) element.setAttribute("role", role);
+    }
     this.addEventListener("pointerover", (event) => {
       if (event.pointerType === "mouse") this.#set({ pointed: phraseOf(event.target) });
     });

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 
 class Alternate(TypedDict):
-    """The same page in one edition; ``href`` leads there from this page."""
+    """The same page in one edition; ``href`` leads there from this page, ``home`` to the edition's home."""
 
     locale: str
     hreflang: str
     name: str
     url: str
     href: str
+    home: str
     current: bool
 
 
@@ -51,6 +52,16 @@ class Editions:
         """Whether this edition is the site's root, and so builds the others."""
         return self.paths.get(self.locale, "") == ""
 
+    @property
+    def _up(self) -> str:
+        """The way from the root of this edition to that of the site."""
+        own = self.paths.get(self.locale, "")
+        return "../" * (own.count("/") + 1) if own else ""
+
+    def root(self, site_url: str) -> str:
+        """The path of the whole site on its host, from this edition's address."""
+        return urlsplit(urljoin(site_url, self._up)).path or "/"
+
     def alternates(
         self, site_url: str, base: str, page: str, exists: Callable[[str], bool]
     ) -> list[Alternate]:
@@ -59,11 +70,11 @@ class Editions:
         ``base`` leads from the page to the root of its edition, ``page`` is its path from there.
         Where ``exists`` says that an edition has no such page, the address is that of its home.
         """
-        own = self.paths[self.locale]
-        up = "../" * (own.count("/") + 1) if own else ""
+        up = self._up
         found: list[Alternate] = []
         for locale, path in self.paths.items():
-            target = (f"{path}/" if path else "") + (page if exists(locale) else "")
+            home = f"{path}/" if path else ""
+            target = home + (page if exists(locale) else "")
             prefix = urljoin(base + "/", up) if base.startswith("/") else f"{base}/{up}"
             found.append(
                 {
@@ -72,6 +83,7 @@ class Editions:
                     "name": words(locale).words["language"],
                     "url": urljoin(urljoin(site_url, up), target),
                     "href": prefix + target,
+                    "home": prefix + home,
                     "current": locale == self.locale,
                 }
             )

@@ -83,6 +83,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self._add_theme(config)
         # Makes the theme ask for the switch.
         config.extra.setdefault("alternate", len(self.editions.paths) > 1)
+        # Readers' settings, such as the palette, are kept for all editions alike.
+        config.extra.setdefault("scope", self.editions.root(config.site_url or "/"))
         config.mdx_configs[EXTENSION] = {"blocks": self}
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
@@ -179,9 +181,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """The same for pages that are no chapters, such as 404; in other editions it leads to the home."""
+        """The same for pages that are no chapters, such as 404: each edition has its own."""
         base = str(context["base_url"]).rstrip("/")
-        cast("dict[str, Any]", context)["guide"] = self._theme_context(config, base, "", lambda _: True) | {
+        cast("dict[str, Any]", context)["guide"] = self._theme_context(config, base, template_name, lambda _: True) | {
             "title": None,
             "description": None,
         }

@@ -57,6 +57,12 @@ MATERIAL = (
         "Material marks the current page by colour alone",
     ),
     _row(
+        "content-id",
+        r'<div (?=class="md-content")',
+        r'<div id="__content" ',
+        "where the skip link leads on a page without headings",
+    ),
+    _row(
         "search-name",
         r'(<div class="md-search"[^>]* role="dialog")(>.{0,2000}?<input\b[^>]* placeholder=("[^"]*"))',
         r"\1 aria-label=\3\2",
