@@ -175,6 +175,7 @@ def test_a_guide_replaces_a_template(guide_copy: Path) -> None:
     assert run_mkdocs(guide_copy, "--strict").returncode == 0
     for edition in ("site", "site/en"):
         assert "OURS 1" in (guide_copy / edition / "prompts" / "index.html").read_text("utf-8")
+    assert not list((guide_copy / "site").rglob("*.j2"))
 
 
 @pytest.mark.parametrize("arguments", [[], ["--strict"]])

@@ -89,3 +89,19 @@ def test_a_chapter_that_is_not_text_is_a_problem() -> None:
 
 def test_windows_line_ends_change_nothing(library: Library) -> None:
     assert problems("# T\r\n\r\n/// prompt | nope\r\n///\r\n", library) == ["C004 3:14"]
+
+
+def test_options_reach_markdown_as_the_text_that_was_written() -> None:
+    chapter = parse(
+        Source("c.md", b"- a\n\n    /// video | x\n        aspect: 9:16\n        title: 2024\n    ///\n")
+    )
+    assert (
+        chapter.body == '- a\n\n    /// video | x\n        aspect: "9:16"\n        title: "2024"\n    ///\n'
+    )
+
+
+def test_options_with_errors_never_reach_markdown() -> None:
+    deep = "[" * 8000
+    text = f"/// prompt | x\n    parts: {deep}\n///\n\n/// cards\n    attrs: {{a: b}}\n\n- a\n\n///"
+    chapter = parse(Source("c.md", text.encode()))
+    assert chapter.body == "/// prompt | x\n///\n\n/// cards\n\n- a\n\n///"

@@ -124,6 +124,24 @@ def test_a_link_out_of_the_guide_is_not_followed(guide_copy: Path) -> None:
     assert "prompts/official/leak.yml:1:1: Y016" in result.stdout
 
 
+@pytest.mark.parametrize(
+    "path", ["prompts/loose.yml", "prompts/a/b/deep.yml", "prompts/Films/x.yml", "prompts/a/x.YAML"]
+)
+def test_a_file_in_the_wrong_place_is_not_passed_over(guide_copy: Path, path: str) -> None:
+    (guide_copy / path).parent.mkdir(parents=True, exist_ok=True)
+    (guide_copy / path).write_bytes((guide_copy / MAMMOTH).read_bytes())
+    result = run("check", "--root", str(guide_copy), "--lang", "en")
+    assert result.exit_code == 1
+    assert f"{path}:1:1: {'L001' if path.endswith('YAML') else 'L006'}" in result.stdout
+
+
+def test_a_missing_table_is_one_problem_and_not_many(guide_copy: Path) -> None:
+    (guide_copy / "docs" / "data" / "models.yml").unlink()
+    result = run("check", "--root", str(guide_copy), "--lang", "en", "--format", "json")
+    found = [p for p in json.loads(result.stdout) if p["level"] == "error"]
+    assert [(p["path"], p["code"]) for p in found] == [("docs/data/models.yml", "L005")]
+
+
 def test_wrong_use_is_told_apart_from_wrong_content(tmp_path: Path) -> None:
     assert run("check", str(tmp_path / "nothing.yml")).exit_code == 2
     assert run("check", "--format", "xml").exit_code == 2

@@ -186,6 +186,12 @@ def test_options_choose_the_parts() -> None:
     assert "为什么有效" not in convert("/// breakdown | wooly-mammoth\n    why: hide\n///")
 
 
+def test_a_mark_without_its_row_leads_to_the_page_of_the_prompt() -> None:
+    html = convert("/// prompt | wooly-mammoth\n    parts: text\n///")
+    assert 'href="../prompts/wooly-mammoth/#p-wooly-mammoth-row-1"' in html
+    assert 'href="#' not in html
+
+
 def test_an_unknown_id_is_a_card_and_not_an_exception() -> None:
     assert "没有提示词" in convert("/// prompt | <b>\n///")
     assert "<b>" not in convert("/// prompt | <b>\n///")

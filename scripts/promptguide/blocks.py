@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from promptguide import embed, views
 from promptguide.chapters import BLOCKS, BreakdownOptions, PromptOptions, VideoOptions
+from promptguide.problems import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +80,7 @@ class Blocks:
         found = self.library.failed.get(id_)
         if not found:
             return ""
-        view = views.problems(found, self.words, last_good=last_good)
+        view = views.problems(in_order(found), self.words, last_good=last_good)
         return self.renderer.render("problems", self.words, found=view)
 
     def _card(self, message: str) -> str:

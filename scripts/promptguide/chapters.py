@@ -7,8 +7,9 @@ wherever they nest. What a block shows is ``markdown``'s business.
 from __future__ import annotations
 
 import difflib
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -17,7 +18,7 @@ from promptguide.embed import Refused, player
 from promptguide.problems import Place, Problem, problem
 from promptguide.records import Aspect, FrontMatter, Line, Record, about
 from promptguide.validation import validate
-from promptguide.yamlnodes import Mapping, Source, decode, read_text
+from promptguide.yamlnodes import Mapping, Source, decode, read_text, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,12 +90,17 @@ class BlockUse:
     place: Place
     argument_place: Place
     options: Mapping | None
+    option_lines: int
     closed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter that has been read. ``body`` is the Markdown without the front matter."""
+    """A chapter that has been read.
+
+    ``body`` is the Markdown without the front matter, and with the options of blocks in quotes: Markdown's
+    extension reads them as YAML 1.1, where ``9:16`` is 556. Options with errors are left out of it.
+    """
 
     path: str
     front_matter: FrontMatter
@@ -114,7 +120,7 @@ def parse(source: Source) -> Chapter:
     text = text.replace("\r\n", "\n")
     front_matter, body, line, found = _split(text, source.path)
     uses = tuple(_uses(body, source.path, line, found))
-    return Chapter(source.path, front_matter, body, uses, (*problems, *found))
+    return Chapter(source.path, front_matter, _quote_options(body, uses, line), uses, (*problems, *found))
 
 
 def check(chapter: Chapter, library: Library) -> list[Problem]:
@@ -169,9 +175,14 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
                 place.line,
                 column + 1 + len(raw[column:]) - len(raw[column:].lstrip()) if argument else place.column,
             )
-            options = _options(lines, number, indent, path, first, problems)
+            options, option_lines = _options(lines, number, indent, path, first, problems)
             found.append(
-                (number, BlockUse(match.group(2).lower(), argument, place, where, options, closed=False))
+                (
+                    number,
+                    BlockUse(
+                        match.group(2).lower(), argument, place, where, options, option_lines, closed=False
+                    ),
+                )
             )
             opened.append((len(match.group(1)), number))
         elif not code and (match := _OPEN.match(text)):
@@ -184,25 +195,37 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
                     break
         indents.append((indent, bool(_CONTAINER.match(text))))
     for number, use in found:
-        yield BlockUse(
-            use.name, use.argument, use.place, use.argument_place, use.options, closed=number in ends
-        )
+        yield replace(use, closed=number in ends)
 
 
 def _options(
     lines: list[str], number: int, indent: int, path: str, first: int, problems: list[Problem]
-) -> Mapping | None:
-    """The indented lines under a block's first line, read as strictly as any YAML of the guide."""
+) -> tuple[Mapping | None, int]:
+    """The indented lines under a block's first line, read as strictly as any YAML, and how many they are."""
     taken = []
     for line in lines[number + 1 :]:
         if not line.strip() or len(line) - len(line.lstrip(" ")) < indent + 4:
             break
         taken.append(line)
     if not taken:
-        return None
+        return None, 0
     node, found = read_text("\n".join(taken), path, line=first + number + 1)
     problems += found
-    return node if isinstance(node, Mapping) else None
+    return (node if isinstance(node, Mapping) else None), len(taken)
+
+
+def _quote_options(body: str, uses: tuple[BlockUse, ...], first: int) -> str:
+    lines = body.split("\n")
+    for use in reversed(uses):
+        start = use.place.line - first + 1
+        good = use.options is not None and validate(BLOCKS[use.name][0], use.options)[0] is not None
+        entries = use.options.entries if use.options is not None and good else {}
+        indent = " " * (use.place.column + 3)
+        lines[start : start + use.option_lines] = [
+            f"{indent}{name}: {json.dumps(to_plain(value), ensure_ascii=False)}"
+            for name, value in entries.items()
+        ]
+    return "\n".join(lines)
 
 
 def _check_use(use: BlockUse, library: Library) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The command ``promptguide``: ``check`` and ``build``.
 
-Exit codes: 0 all well, 1 errors in content, 2 wrong use, 3 an error of ours, 130 interrupted.
+Exit codes: 0 all well, 1 errors in content, 2 wrong use.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from promptguide.problems import Level, Problem, errors
 from promptguide.records import LOCALES
 from promptguide.wording import FORMATS, Catalogue
 
-OK, CONTENT_ERRORS, OUR_ERROR = 0, 1, 3
+OK, CONTENT_ERRORS = 0, 1
 
 
 def preferred_locale(environment: dict[str, str]) -> str:

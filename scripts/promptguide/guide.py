@@ -80,15 +80,14 @@ def find(start: Path) -> Guide | None:
 def check(guide: Guide, last_good: Library | None = None) -> Checked:
     """Read and check the whole guide."""
     problems: list[Problem] = []
-    prompts = list(_read(guide, _files(guide.prompts, "*.yml", "*.yaml"), problems))
-    tables = {
-        Path(source.path).stem: source for source in _read(guide, _files(guide.data, "*.yml"), problems)
-    }
+    prompts = list(_read(guide, _files(guide.prompts, ".yml", ".yaml"), problems))
+    problems += [found for source in prompts for found in _misplaced(guide, source)]
+    tables = {Path(source.path).stem: source for source in _read(guide, _files(guide.data, ".yml"), problems)}
     found = library.build(library.Sources(tuple(prompts), tables), last_good)
     texts: dict[str, chapters.Chapter] = {}
     for locale in LOCALES:
         folder = guide.chapters(locale)
-        for source in _read(guide, _files(folder, "*.md"), problems):
+        for source in _read(guide, _files(folder, ".md"), problems):
             chapter = texts[source.path] = chapters.parse(source)
             problems += chapters.check(chapter, found)
             problems += _mirror(guide, folder, source.path)
@@ -102,7 +101,7 @@ def check_files(guide: Guide, known: Library, paths: Iterable[Path]) -> tuple[li
     problems: list[Problem] = []
     files = 0
     for path in paths:
-        found = _files(path, "*.yml", "*.yaml", "*.md") if path.is_dir() else [path]
+        found = _files(path, ".yml", ".yaml", ".md") if path.is_dir() else [path]
         for source in _read(guide, found, problems):
             files += 1
             if source.path.endswith(".md"):
@@ -141,8 +140,15 @@ def read_bytes(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def _files(folder: Path, *patterns: str) -> list[Path]:
-    return sorted(path for pattern in patterns for path in folder.rglob(pattern) if not path.is_dir())
+def _files(folder: Path, *suffixes: str) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes and not path.is_dir())
+
+
+def _misplaced(guide: Guide, source: Source) -> Iterator[Problem]:
+    """A prompt that is not at ``prompts/<collection>/<id>.yml``."""
+    inside = (guide.root / source.path).relative_to(guide.prompts)
+    if len(inside.parts) != 2 or not library.is_id(inside.parts[0]):
+        yield problem("L006", Place(source.path), name=inside.name)
 
 
 def _read(guide: Guide, paths: Iterable[Path], problems: list[Problem]) -> Iterator[Source]:

@@ -145,8 +145,8 @@ def build(sources: Sources, last_good: Library | None = None) -> Library:
             continue
         seen[id_.casefold()] = source.path
         problems += found
-        if errors(found) and is_id(id_):
-            failed[id_] = tuple(errors(found))
+        if entry is None and is_id(id_):
+            failed[id_] = tuple(errors(found) or errors(problems))
             entry = last_good.prompts.get(id_) if last_good else None
         if entry:
             prompts[id_] = entry
@@ -244,7 +244,9 @@ def _players(prompt: Prompt, node: Node, hosts: Hosts, problems: list[Problem]) 
 
 def _tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, list[Problem]]:
     problems = [
-        problem("L005", Place(f"{name}.yml"), name=name) for name in TABLES[:2] if name not in sources
+        problem("L005", Place(f"docs/data/{name}.yml"), name=name)
+        for name in TABLES[:2]
+        if name not in sources
     ]
 
     def table(record: type[R], name: str) -> R | None:

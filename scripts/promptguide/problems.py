@@ -22,13 +22,16 @@ class Level(enum.StrEnum):
     NOTE = "note"
 
 
-_WARNINGS = frozenset({"Y013", "S006", "C007"})
+_WARNINGS = frozenset({"Y013", "Y018", "S006", "C007"})
 _NOTES = frozenset({"S005"})
 
+_LISTS = ("known", "allowed", "hosts", "words")
+"""Facts that list what there is, and help only when whole."""
+
 CODES: tuple[str, ...] = (
-    *(f"Y{n:03}" for n in range(1, 18)),  # the text of a YAML file
+    *(f"Y{n:03}" for n in range(1, 19)),  # the text of a YAML file
     *(f"R{n:03}" for n in range(1, 10)),  # the fields of a record
-    *(f"L{n:03}" for n in range(1, 6)),  # the library: what records say of each other
+    *(f"L{n:03}" for n in range(1, 7)),  # the library: what records say of each other
     *(f"S{n:03}" for n in range(1, 7)),  # spans: phrases and the prompt they quote
     *(f"V{n:03}" for n in range(1, 4)),  # video sources
     *(f"C{n:03}" for n in range(1, 8)),  # chapters: front matter and blocks
@@ -66,8 +69,9 @@ class Problem:
 
 
 def problem(code: str, place: Place, **facts: object) -> Problem:
-    """Make a problem; facts become text, cut to 80 characters so that a message stays a line."""
-    return Problem(code, place, {name: _short(str(value)) for name, value in facts.items()})
+    """Make a problem; facts become text, and what was written is cut so that a message stays a line."""
+    most = dict.fromkeys(facts, 80) | dict.fromkeys(_LISTS, 2000)
+    return Problem(code, place, {name: _short(str(value), most[name]) for name, value in facts.items()})
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -81,6 +85,6 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
     return [p for p in problems if p.level is Level.ERROR]
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= 80 else line[:79] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -145,14 +145,17 @@ def nearest(text: str, words: str) -> str:
         return ""
     matcher = difflib.SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(words.casefold())
-    starts = [m.start() for m in _WORD.finditer(text)]
-    best, ratio = "", 0.6
-    for start in starts:
-        candidate = text[start : start + size]
+    tokens = [match.span() for match in _WORD.finditer(text)]
+    best, rank = "", (0.6, False, False)
+    for start, _ in tokens:
+        end = max((end for _, end in tokens if start < end <= start + size), default=start)
+        candidate = text[start : max(end, start + 1)]
         matcher.set_seq1(candidate.casefold())
-        if matcher.real_quick_ratio() > ratio and matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
-            best, ratio = candidate, matcher.ratio()
-    return best.strip()
+        if matcher.real_quick_ratio() >= rank[0] and matcher.quick_ratio() >= rank[0]:
+            same_ends = candidate[0] == words[0], candidate[-1] == words[-1]
+            if (found := (matcher.ratio(), *same_ends)) > rank:
+                best, rank = candidate, found
+    return best
 
 
 def folded_spaces(text: str) -> list[int]:

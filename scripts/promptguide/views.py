@@ -215,7 +215,7 @@ def _text(entry: Entry, language: str, words: Catalogue, uid: str) -> View:
                 "text": segment.text,
                 "row": _mark(row, words),
                 "anchor": anchor,
-                "target": f"{uid}-row-{row.number}",
+                "target": f"row-{row.number}",
             }
         )
     name = words.words[f"lang_{language}"]

@@ -33,6 +33,9 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _YAML_1_1 = re.compile(
     r"(?:y|yes|n|no|on|off)|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0[0-9_]+", re.IGNORECASE
 )
+_LOST = re.compile(r"[ \t]+(#[^\s#].*)")
+"""A comment straight after its # is more likely text, such as ``take #2``."""
+
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )*[\w-]+(：)")
 
 
@@ -86,12 +89,17 @@ class _Open:
 @dataclass(slots=True)
 class _Reading:
     path: str
-    line: int = 1  # of the first line of the text in its file
+    line: int  # of the first line of the text in its file
+    lines: list[str]
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, mark: Any) -> Place:
         """Turn one of libyaml's marks, which count from 0, into a place."""
         return Place(self.path, mark.line + self.line, mark.column + 1)
+
+    def rest(self, mark: Any) -> str:
+        """What follows a mark on its line."""
+        return self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
 
     def report(self, code: str, place: Place, **facts: object) -> None:
         self.problems.append(problem(code, place, **facts))
@@ -133,12 +141,12 @@ def read(source: Source) -> tuple[Node | None, list[Problem]]:
 
 def read_text(text: str, path: str, line: int = 1) -> tuple[Node | None, list[Problem]]:
     """Read YAML that starts at a line of a file, such as front matter; empty text gives no node."""
-    reading = _Reading(path, line)
+    reading = _Reading(path, line, text.splitlines())
     try:
         node = _build(reading, yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
         node = None
-        _report_syntax(reading, text, error)
+        _report_syntax(reading, error)
     except (yaml.YAMLError, ValueError) as error:  # what libyaml's reader refuses has no mark
         node = None
         reading.report("Y003", Place(path, line), what=error)
@@ -219,6 +227,8 @@ def _node(reading: _Reading, event: Any, place: Place) -> Node:
     assert isinstance(event, yaml.ScalarEvent)  # noqa: S101  the only kind left
     if event.implicit[0] and _YAML_1_1.fullmatch(event.value):
         reading.report("Y013", place, text=event.value)
+    if not event.style and (lost := _LOST.match(reading.rest(event.end_mark))):
+        reading.report("Y018", reading.place(event.end_mark), text=lost.group(1))
     return Scalar(event.value, place)
 
 
@@ -244,10 +254,10 @@ def _attach(reading: _Reading, parent: _Open, node: Node) -> None:
         parent.key = node
 
 
-def _report_syntax(reading: _Reading, text: str, error: yaml.MarkedYAMLError) -> None:
+def _report_syntax(reading: _Reading, error: yaml.MarkedYAMLError) -> None:
     mark = error.problem_mark or error.context_mark
     place = reading.place(mark) if mark else Place(reading.path, reading.line)
-    lines = text.splitlines()
+    lines = reading.lines
     bad_line = lines[mark.line] if mark and mark.line < len(lines) else ""
     first = error.context_mark.line if error.context_mark else (mark.line if mark else 0)
     for number in range(max(first - 1, 0), min((mark.line if mark else first) + 1, len(lines))):

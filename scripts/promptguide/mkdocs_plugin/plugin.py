@@ -96,6 +96,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     @_lives_on
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and our assets; a chapter of the same path wins."""
+        for file in [file for file in files if file.src_uri.endswith(".j2")]:
+            files.remove(file)  # MkDocs publishes whatever lies in the folder of a theme
         for path, page in self.generated.items():
             if files.get_file_from_path(path) is None:
                 file = File.generated(
@@ -109,6 +111,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             files.append(File.generated(config, f"assets/promptguide/{asset.name}", abs_src_path=str(asset)))
         return files
 
+    @_lives_on
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Keep MkDocs from reading the front matter: its parser dies on deep YAML, its theme prints it raw.
 
@@ -183,7 +186,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     ) -> TemplateContext:
         """The same for pages that are no chapters, such as 404: each edition has its own."""
         base = str(context["base_url"]).rstrip("/")
-        cast("dict[str, Any]", context)["guide"] = self._theme_context(config, base, template_name, lambda _: True) | {
+        cast("dict[str, Any]", context)["guide"] = self._theme_context(
+            config, base, template_name, lambda _: True
+        ) | {
             "title": None,
             "description": None,
         }
