@@ -214,7 +214,7 @@ def test_elements_differ_by_more_than_colour(browser: Browser, base_url: str, sc
     page.goto(PROMPT)
     looks = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll(".pg-text[lang=zh] mark")].map((mark) => {
-            const style = getComputedStyle(mark.querySelector("a"));
+            const style = getComputedStyle(mark.querySelector(".pg-mark__text"));
             return [mark.dataset.tone, style.textDecorationStyle + style.textDecorationThickness];
         }))"""
     )
