@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from promptguide.library import Library
+    from promptguide.problems import Problem
+
 log = get_plugin_logger("promptguide")
 
 EXTENSION = "promptguide.markdown"
@@ -67,6 +70,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         super().__init__()
         self.serving = False
         self.checked: guide.Checked | None = None
+        self.errors: dict[str, list[Problem]] = {}
         self._inner = False  # while another edition is built inside the first one's build
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -156,8 +160,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """While serving, put a chapter's problems at its head."""
         page.title = escape(unescape(page.title or ""))  # the theme prints it as it is
-        found = errors(by_path(self.problems).get(self.guide.name(Path(page.file.abs_src_path or "")), []))
-        if found:
+        if found := self.errors.get(self.guide.name(Path(page.file.abs_src_path or ""))):
             html = (
                 self.renderer.render("problems", self.words, found=views.problems(found, self.words)) + html
             )
@@ -230,15 +233,10 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         return server
 
     @property
-    def library(self) -> Any:
+    def library(self) -> Library:
         """The library of the build that is under way."""
         assert self.checked is not None  # noqa: S101  on_config comes first
         return self.checked.library
-
-    @property
-    def problems(self) -> Any:
-        """What is wrong in it."""
-        return self.checked.problems if self.checked else []
 
     def _check(self, config: MkDocsConfig) -> None:
         last_good = self.checked.library if self.checked and self.serving else None
@@ -247,19 +245,22 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if bad and not self.serving:
             raise PluginError("\n".join([self.words.words["not_built"], *map(self.words.line, bad)]))
         for found in checked.problems:
-            level = {Level.ERROR: logging.ERROR, Level.WARNING: logging.WARNING}.get(
-                found.level, logging.DEBUG
-            )
-            log.log(level, "%s", self.words.line(found))
-        self.checked = checked
+            log.log(self._log_level(found.level), "%s", self.words.line(found))
+        self.checked, self.errors = checked, by_path(bad)
         jieba.setLogLevel(logging.WARNING)
         for word in self._vocabulary():
             jieba.add_word(word)
 
+    def _log_level(self, level: Level) -> int:
+        """Notes are for who builds; on every save they would drown the rest."""
+        note = logging.DEBUG if self.serving else logging.INFO
+        return {Level.ERROR: logging.ERROR, Level.WARNING: logging.WARNING, Level.NOTE: note}[level]
+
     def _vocabulary(self) -> list[str]:
         tables = self.library.tables
-        names = [part.name.zh for group in tables.groups for part in (group, *group.elements)]
-        return [*names, *tables.words]
+        groups = [group.name.zh for group in tables.groups]
+        elements = [element.name.zh for group in tables.groups for element in group.elements]
+        return [*groups, *elements, *tables.words]
 
     def _add_theme(self, config: MkDocsConfig) -> None:
         ours = str(PACKAGE / "mkdocs_plugin" / "theme")
