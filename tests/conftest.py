@@ -52,6 +52,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
 
 
+def prompt_record(text: str, address: str = "https://cdn.openai.com/sora/videos/a.mp4") -> dict[str, Any]:
+    """A prompt whose every text field holds the same text."""
+    both = {"zh": text, "en": text}
+    return {
+        "title": both,
+        "text": both,
+        "breakdown": [{"element": "lens", "phrase": both, "why": both}],
+        "note": both,
+        "source": {"title": both, "link": "https://example.org/", "date": "2026-01-01"},
+        "rights": {"kind": "original", "author": text, "licence": text},
+        "model": "sora",
+        "tags": ["x"],
+        "video": {"sources": [address], "aspect": "9:16", "poster": both, "description": both},
+    }
+
+
 @pytest.fixture
 def guide_copy(tmp_path: Path) -> Path:
     """A copy of this guide that a test may spoil."""

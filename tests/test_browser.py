@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -9,7 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from conftest import prompt_record, run_mkdocs
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 pytestmark = pytest.mark.browser
@@ -62,6 +68,28 @@ def test_search_takes_pasted_words_and_fetches_nothing_before_use(page: Page) ->
     page.locator(".md-search__input").focus()
     page.keyboard.insert_text("景深")
     expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=5000)
+
+
+def test_a_hostile_prompt_is_only_text_in_pages_and_search(
+    page: Page, guide_copy: Path, serve_folder: Callable[[Path], str]
+) -> None:
+    text = "<img src=x onerror=alert(1)> zebra </title><script>alert(2)</script>"
+    (guide_copy / "prompts" / "official" / "hostile.yml").write_text(json.dumps(prompt_record(text)), "utf-8")
+    assert run_mkdocs(guide_copy, "--strict").returncode == 0
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    address = serve_folder(guide_copy / "site")
+    for edition in ("/", "/en/"):
+        page.goto(f"{address}{edition}prompts/hostile/")
+        assert text in page.title()
+        assert text in page.locator("h1").inner_text()
+        assert page.locator("img[src=x]").count() == 0
+        page.goto(f"{address}{edition}prompts/")
+        expect(page.get_by_role("link", name=text)).to_be_visible()
+        found = search(page, "zebra")
+        expect(found.first).to_contain_text("<img src=x onerror=alert(1)>")
+        page.wait_for_timeout(300)
+    assert dialogs == []
 
 
 @pytest.mark.parametrize("edition", ["", "/en"])

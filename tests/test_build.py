@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT, run_mkdocs
+from conftest import ROOT, prompt_record, run_mkdocs
 from test_markdown import Texts
 
 if TYPE_CHECKING:
@@ -101,22 +101,7 @@ def test_the_same_guide_gives_the_same_bytes(guide_copy: Path, site: Path) -> No
 
 
 def test_a_hostile_prompt_is_literal_on_every_page(guide_copy: Path, site: Path) -> None:
-    both = {"zh": HOSTILE, "en": HOSTILE}
-    record = {
-        "title": both,
-        "text": both,
-        "breakdown": [{"element": "lens", "phrase": both, "why": both}],
-        "note": both,
-        "source": {"title": both, "link": "https://example.org/", "date": "2026-01-01"},
-        "rights": {"kind": "original", "author": HOSTILE, "licence": HOSTILE},
-        "model": "sora",
-        "video": {
-            "sources": ["https://cdn.openai.com/sora/videos/a.mp4"],
-            "aspect": "9:16",
-            "poster": both,
-            "description": both,
-        },
-    }
+    record = prompt_record(HOSTILE)
     (guide_copy / "prompts" / "official" / "hostile.yml").write_text(json.dumps(record), "utf-8")
     result = run_mkdocs(guide_copy, "--strict")
     assert result.returncode == 0, result.stderr

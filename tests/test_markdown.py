@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, prompt_record
 from promptguide import guide, library
 from promptguide.blocks import Blocks
 from promptguide.yamlnodes import Source
@@ -75,21 +76,9 @@ class Texts(HTMLParser):
 
 def prompt_of(text: str, address: str = "https://cdn.openai.com/sora/videos/a.mp4") -> library.Library:
     """A library with one prompt whose every text field holds ``text``."""
-    import json
-
-    both = {"zh": text, "en": text}
-    record = {
-        "title": both,
-        "text": both,
-        "breakdown": [{"element": "subject", "phrase": both, "why": both}],
-        "note": both,
-        "source": {"title": both, "link": "https://example.org/", "date": "2026-01-01"},
-        "rights": {"kind": "original", "author": text, "licence": text},
-        "model": "sora",
-        "tags": ["x"],
-        "video": {"sources": [address], "aspect": "16:9", "poster": both, "description": both},
-    }
-    source = Source("prompts/p/hostile.yml", json.dumps(record, ensure_ascii=False).encode())
+    source = Source(
+        "prompts/p/hostile.yml", json.dumps(prompt_record(text, address), ensure_ascii=False).encode()
+    )
     entry, problems = library.read_prompt(source, LIBRARY.tables)
     assert entry, problems
     return library.Library(LIBRARY.tables, {"hostile": entry}, (), {})
