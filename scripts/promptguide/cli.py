@@ -63,7 +63,7 @@ def check(paths: tuple[Path, ...], form: str, lang: str | None, root: Path | Non
     words = guide.words(lang or preferred_locale(dict(os.environ)))
     found = _guide(root or (paths[0].resolve() if paths else Path.cwd()))
     checked = guide.check(found)
-    problems, files = checked.problems, checked.files
+    problems, files = checked.problems, len(checked.files)
     if paths:
         problems, files = _of_paths(found, checked, paths)
     if report := words.report(problems, form):
@@ -89,7 +89,7 @@ def run_build(found: guide.Guide, words: Catalogue, *, strict: bool = False) -> 
     checked = guide.check(found)
     if report := words.report(checked.problems, "text"):
         click.echo(report, err=True)
-    click.echo(_summary(checked.problems, checked.files, words), err=True)
+    click.echo(_summary(checked.problems, len(checked.files), words), err=True)
     if errors(checked.problems) or (strict and any(p.level is Level.WARNING for p in checked.problems)):
         click.echo(words.words["not_built"], err=True)
         return CONTENT_ERRORS
@@ -125,13 +125,11 @@ def _of_paths(
     outside = [path.resolve() for path in paths if not _is_part(found, path.resolve())]
     problems, files = guide.check_files(found, checked.library, outside)
 
-    def asked(problem: Problem) -> bool:
-        return any(
-            name in {".", problem.place.path} or problem.place.path.startswith(f"{name}/") for name in names
-        )
+    def asked(path: str) -> bool:
+        return any(name in {".", path} or path.startswith(f"{name}/") for name in names)
 
-    kept = [problem for problem in checked.problems if asked(problem)]
-    return kept + problems, files + len(paths) - len(outside)
+    kept = [problem for problem in checked.problems if asked(problem.place.path)]
+    return kept + problems, files + sum(map(asked, checked.files))
 
 
 def _is_part(found: guide.Guide, path: Path) -> bool:

@@ -66,7 +66,7 @@ class Checked:
     library: Library
     chapters: dict[str, chapters.Chapter]
     problems: list[Problem]
-    files: int
+    files: list[str]
 
 
 def find(start: Path) -> Guide | None:
@@ -93,7 +93,8 @@ def check(guide: Guide, last_good: Library | None = None) -> Checked:
             problems += _mirror(guide, folder, source.path)
     problems += found.problems
     problems += renderer(guide).check()
-    return Checked(found, texts, in_order(problems), len(prompts) + len(tables) + len(texts))
+    files = [*(source.path for source in (*prompts, *tables.values())), *texts]
+    return Checked(found, texts, in_order(problems), files)
 
 
 def check_files(guide: Guide, known: Library, paths: Iterable[Path]) -> tuple[list[Problem], int]:
