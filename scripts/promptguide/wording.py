@@ -40,7 +40,7 @@ class Catalogue:
     def line(self, problem: Problem) -> str:
         """Make the line that ``promptguide check`` prints."""
         hint = self.words["problem_hint"].format(hint=self.hint(problem))
-        return f"{problem.place}: {problem.code} {self.message(problem)} {hint}"
+        return f"{problem.place}: {problem.code} {self.message(problem)}{hint}"
 
     def level(self, level: Level) -> str:
         """Name a level."""
