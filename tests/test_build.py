@@ -15,6 +15,7 @@ from conftest import ROOT, prompt_record, run_mkdocs
 from test_markdown import Texts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MAMMOTH = "prompts/official/wooly-mammoth.yml"
@@ -185,3 +186,42 @@ def test_a_folder_with_spaces_and_chinese_is_no_obstacle(guide_copy: Path) -> No
     folder = guide_copy.parent / "空 格"
     guide_copy.rename(folder)
     assert run_mkdocs(folder, "--strict").returncode == 0
+
+
+def spoil_template(guide: Path) -> None:
+    folder = guide / "docs" / "theme" / "promptguide"
+    folder.mkdir(parents=True)
+    (folder / "video.html.j2").write_text("{{ nope.x }}", "utf-8")
+
+
+def spoil_english_configuration(guide: Path) -> None:
+    (guide / "mkdocs.en.yml").write_text("INHERIT: mkdocs.yml\ntheme: {name: nowhere}\n", "utf-8")
+
+
+@pytest.mark.parametrize("spoil", [spoil_template, spoil_english_configuration])
+def test_what_would_fail_later_fails_before_the_old_site_is_touched(
+    guide_copy: Path, spoil: Callable[[Path], None]
+) -> None:
+    assert run_mkdocs(guide_copy).returncode == 0
+    before = tree(guide_copy / "site")
+    spoil(guide_copy)
+    assert run_mkdocs(guide_copy).returncode != 0
+    assert tree(guide_copy / "site") == before
+
+
+def test_a_block_that_only_markdown_sees_still_fails_a_strict_build(guide_copy: Path) -> None:
+    chapter = guide_copy / "docs" / "en" / "features.md"
+    chapter.write_text(chapter.read_text("utf-8") + "\n- /// prompt | nope\n  ///\n", "utf-8")
+    result = run_mkdocs(guide_copy, "--strict")
+    html = (guide_copy / "site" / "en" / "features" / "index.html").read_text("utf-8")
+    assert (result.returncode != 0) == ("pg-problems" in html)
+
+
+def test_the_build_command_says_what_is_wrong(guide_copy: Path) -> None:
+    chapter = guide_copy / "docs" / "en" / "features.md"
+    chapter.write_text(chapter.read_text("utf-8") + "\n[x](nope.md)\n", "utf-8")
+    script = ROOT / "scripts" / "build.py"
+    command = [sys.executable, str(script), "--strict"]
+    result = subprocess.run(command, cwd=guide_copy, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "nope.md" in result.stderr

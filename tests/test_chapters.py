@@ -42,6 +42,11 @@ def problems(text: str, library: Library) -> list[str]:
         ("- item\n\n    /// prompt | nope\n    ///\n", ["C004 3:18"]),
         ("!!! note\n    text\n\n    /// prompt | nope\n    ///\n", ["C004 4:18"]),
         ("> /// prompt | nope\n> ///\n", ["C004 1:16"]),
+        ("```x``` is code\n\n/// prompt | nope\n///\n", ["C004 3:14"]),
+        ("```\nnever closed\n\n/// prompt | nope\n///\n", ["C004 4:14"]),
+        ("# T\r\r/// prompt | nope\r///\r", ["C004 3:14"]),
+        ("# T\n\n/// prompt | wooly-mammoth\n\tparts: nothing\n///\n", ["R004 4:12"]),
+        ("# T\n\n/// prompt | wooly-mammoth\n    text\n///\n", ["R003 4:5"]),
         ("//// details | D\n\n/// prompt | nope\n///\n\n////\n", ["C004 3:14"]),
     ],
 )

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import ROOT
-from promptguide.cli import main, preferred_locale
+from promptguide.cli import main
+from promptguide.guide import preferred_locale
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,7 @@ def test_messages_are_in_the_language_asked_for(guide_copy: Path) -> None:
         ({"LC_ALL": "en_GB.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
         ({"LANG": "fr_FR.UTF-8"}, "en"),
         ({"LANG": "C"}, "en"),
+        ({"LANGUAGE": "zh:en"}, "zh"),
     ],
 )
 def test_the_language_comes_from_the_environment(environment: dict[str, str], locale: str) -> None:
@@ -118,6 +120,17 @@ def test_a_chapter_without_counterpart_is_a_warning(guide_copy: Path) -> None:
     )
 
 
+def test_a_folder_above_the_guide_means_all_of_it(guide_copy: Path) -> None:
+    break_phrase(guide_copy)
+    assert run("check", "--root", str(guide_copy), str(guide_copy.parent)).exit_code == 1
+
+
+def test_hidden_files_of_editors_are_not_read(guide_copy: Path) -> None:
+    (guide_copy / "prompts" / "official" / ".#wooly-mammoth.yml").symlink_to("nowhere")
+    (guide_copy / "docs" / "zh" / "._index.md").write_bytes(b"\x00")
+    assert run("check", "--root", str(guide_copy)).exit_code == 0
+
+
 def test_a_link_out_of_the_guide_is_not_followed(guide_copy: Path) -> None:
     (guide_copy / "prompts" / "official" / "leak.yml").symlink_to("/etc/hostname")
     result = run("check", "--root", str(guide_copy), "--lang", "en")
@@ -146,7 +159,7 @@ def test_a_missing_table_is_one_problem_and_not_many(guide_copy: Path) -> None:
 def test_wrong_use_is_told_apart_from_wrong_content(tmp_path: Path) -> None:
     assert run("check", str(tmp_path / "nothing.yml")).exit_code == 2
     assert run("check", "--format", "xml").exit_code == 2
-    assert run("check", "--root", str(tmp_path)).exit_code in {0, 2}
+    assert run("check", "--root", str(tmp_path)).exit_code == 2
 
 
 def test_a_broken_template_of_the_guide_is_a_problem_at_its_line(guide_copy: Path) -> None:

@@ -29,6 +29,8 @@ class Blocks:
     renderer: Renderer
     link: Callable[[str], str]
     shown: Counter[str] = field(default_factory=Counter)
+    cards: list[str] = field(default_factory=list)
+    """What could not be shown, in the order of the page."""
 
     def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
         """Show a block. What cannot be shown becomes a card that says why, never an exception."""
@@ -84,6 +86,7 @@ class Blocks:
         return self.renderer.render("problems", self.words, found=view)
 
     def _card(self, message: str) -> str:
+        self.cards.append(message)
         return self.renderer.render("missing", self.words, message=message)
 
 

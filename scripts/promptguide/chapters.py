@@ -75,8 +75,8 @@ BLOCKS: dict[str, tuple[type[Record], bool]] = {
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _QUOTE = re.compile(r"(?:[ ]*>)*")
-_FENCE = re.compile(r"(`{3,}|~{3,})")
-_OPEN = re.compile(r"(/{3,})[ ]*([\w-]+)[ ]*(?:\|[ ]*(.*?))?[ ]*$")
+_FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
+_OPEN = re.compile(r"(/{3,})[ ]*([\w-]+)[ ]*(?:\|(.*))?$")
 _CLOSE = re.compile(r"(/{3,})[ ]*$")
 _CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|///+|:)(?:\s|$)|\[\^[^]]+\]:")
 
@@ -117,8 +117,9 @@ def parse(source: Source) -> Chapter:
     text, problems = decode(source)
     if text is None:
         return Chapter(source.path, FrontMatter(), "", (), tuple(problems))
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     front_matter, body, line, found = _split(text, source.path)
+    body = body.expandtabs(4)  # as Markdown does
     uses = tuple(_uses(body, source.path, line, found))
     return Chapter(source.path, front_matter, _quote_options(body, uses, line), uses, (*problems, *found))
 
@@ -144,7 +145,7 @@ def _split(text: str, path: str) -> tuple[FrontMatter, str, int, list[Problem]]:
 
 def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator[BlockUse]:
     lines = body.split("\n")
-    fence = ""
+    fenced = _fenced(lines)
     opened: list[tuple[int, int]] = []  # slashes, line of each block that is still open
     indents: list[tuple[int, bool]] = []  # indentation and whether it opens a container
     found: list[tuple[int, BlockUse]] = []
@@ -154,13 +155,7 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
         line = raw[prefix.end() :] if prefix and ">" in prefix.group() else raw
         text = line.strip()
         indent = len(line) - len(line.lstrip(" "))
-        if match := _FENCE.match(text):
-            if not fence:
-                fence = match.group(1)
-            elif text.startswith(fence) and not text.strip(fence[0]):
-                fence = ""
-            continue
-        if fence or not text:
+        if number in fenced or not text:
             continue
         while indents and indents[-1][0] >= indent:
             indents.pop()
@@ -169,7 +164,7 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
         if not code and (match := _OPEN.match(text)) and match.group(2).lower() in BLOCKS:
             place = Place(path, first + number, len(raw) - len(raw.lstrip(" >")) + 1)
             column = raw.find("|") + 1
-            argument = match.group(3) or ""
+            argument = (match.group(3) or "").strip()
             where = Place(
                 path,
                 place.line,
@@ -198,6 +193,21 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
         yield replace(use, closed=number in ends)
 
 
+def _fenced(lines: list[str]) -> set[int]:
+    """The lines of fenced code; a fence that nothing closes is text, as it is for Markdown."""
+    inside: set[int] = set()
+    start, fence = 0, ""
+    for number, line in enumerate(lines):
+        text = line.lstrip(" >").rstrip()
+        if not fence:
+            if match := _FENCE.match(text):
+                start, fence = number, match.group(1)
+        elif text.startswith(fence) and not text.strip(fence[0]):
+            inside.update(range(start, number + 1))
+            fence = ""
+    return inside
+
+
 def _options(
     lines: list[str], number: int, indent: int, path: str, first: int, problems: list[Problem]
 ) -> tuple[Mapping | None, int]:
@@ -211,6 +221,8 @@ def _options(
         return None, 0
     node, found = read_text("\n".join(taken), path, line=first + number + 1)
     problems += found
+    if node is not None and not isinstance(node, Mapping):
+        problems.append(problem("R003", node.place, field="options", expected="mapping"))
     return (node if isinstance(node, Mapping) else None), len(taken)
 
 

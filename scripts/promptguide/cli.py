@@ -5,7 +5,7 @@ Exit codes: 0 all well, 1 errors in content, 2 wrong use.
 
 from __future__ import annotations
 
-import locale as system_locale
+import logging
 import os
 import sys
 from pathlib import Path
@@ -18,16 +18,6 @@ from promptguide.records import LOCALES
 from promptguide.wording import FORMATS, Catalogue
 
 OK, CONTENT_ERRORS = 0, 1
-
-
-def preferred_locale(environment: dict[str, str]) -> str:
-    """The language of messages that an environment asks for; English if it asks for none of ours."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
-        if value := environment.get(name):
-            short = value.replace("-", "_").split("_")[0].split(".")[0].lower()
-            return short if short in LOCALES else "en"
-    short = (system_locale.getlocale()[0] or "en").split("_")[0].lower()
-    return short if short in LOCALES else "en"
 
 
 _lang = click.option(
@@ -60,8 +50,8 @@ def check(paths: tuple[Path, ...], form: str, lang: str | None, root: Path | Non
 
     Prints path:line:column: CODE message (hint). Exits with 1 if there are errors.
     """
-    words = guide.words(lang or preferred_locale(dict(os.environ)))
-    found = _guide(root or (paths[0].resolve() if paths else Path.cwd()))
+    words = guide.words(lang or guide.preferred_locale(os.environ))
+    found = _guide(root) if root else _guide(*paths[:1], Path.cwd())
     checked = guide.check(found)
     problems, files = checked.problems, len(checked.files)
     if paths:
@@ -79,7 +69,7 @@ def check(paths: tuple[Path, ...], form: str, lang: str | None, root: Path | Non
 @_root
 def build(strict: bool, lang: str | None, root: Path | None) -> None:
     """Check the guide and build the site in all its languages. 检查并生成全部语言的网站。"""
-    words = guide.words(lang or preferred_locale(dict(os.environ)))
+    words = guide.words(lang or guide.preferred_locale(os.environ))
     found = _guide(root or Path.cwd())
     sys.exit(run_build(found, words, strict=strict))
 
@@ -97,6 +87,9 @@ def run_build(found: guide.Guide, words: Catalogue, *, strict: bool = False) -> 
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
+    spoken = logging.StreamHandler()
+    spoken.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(spoken)
     try:
         config = load_config(str(found.root / "mkdocs.yml"), strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
@@ -104,12 +97,15 @@ def run_build(found: guide.Guide, words: Catalogue, *, strict: bool = False) -> 
     except MkDocsException as error:
         click.echo(f"{error}", err=True)
         return CONTENT_ERRORS
+    finally:
+        logging.getLogger("mkdocs").removeHandler(spoken)
     click.echo(words.words["built"].format(path=config.site_dir))
     return OK
 
 
-def _guide(start: Path) -> guide.Guide:
-    found = guide.find(start if start.is_dir() else start.parent) or guide.find(Path.cwd())
+def _guide(*starts: Path) -> guide.Guide:
+    folders = (start.resolve() if start.is_dir() else start.resolve().parent for start in starts)
+    found = next(filter(None, map(guide.find, folders)), None)
     if found is None:
         raise click.UsageError(
             "no guide here: no folder above has mkdocs.yml and prompts/ 这里不是指南的目录"
@@ -125,15 +121,17 @@ def _of_paths(
     outside = [path.resolve() for path in paths if not _is_part(found, path.resolve())]
     problems, files = guide.check_files(found, checked.library, outside)
 
+    everything = any(found.root.is_relative_to(path.resolve()) for path in paths)
+
     def asked(path: str) -> bool:
-        return any(name in {".", path} or path.startswith(f"{name}/") for name in names)
+        return everything or any(name == path or path.startswith(f"{name}/") for name in names)
 
     kept = [problem for problem in checked.problems if asked(problem.place.path)]
     return kept + problems, files + sum(map(asked, checked.files))
 
 
 def _is_part(found: guide.Guide, path: Path) -> bool:
-    folders = [found.prompts, found.data, *(found.chapters(locale) for locale in LOCALES)]
+    folders = [found.prompts, found.data, found.templates, *(found.chapters(locale) for locale in LOCALES)]
     return any(path.is_relative_to(folder) or folder.is_relative_to(path) for folder in folders)
 
 

@@ -6,9 +6,11 @@ This is the edge: everything that opens a file, besides MkDocs and the command l
 from __future__ import annotations
 
 import functools
+import locale as system_locale
 import os
+import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ import jinja2
 import yaml
 
 from promptguide import chapters, library
+from promptguide.blocks import Blocks
 from promptguide.problems import Place, Problem, in_order, problem
 from promptguide.records import LOCALES
 from promptguide.render import Renderer
@@ -24,9 +27,13 @@ from promptguide.wording import Catalogue, catalogue
 from promptguide.yamlnodes import MAX_BYTES, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from promptguide.library import Library
+
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""What MkDocs takes for a chapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,12 @@ def check(guide: Guide, last_good: Library | None = None) -> Checked:
     texts: dict[str, chapters.Chapter] = {}
     for locale in LOCALES:
         folder = guide.chapters(locale)
-        for source in _read(guide, _files(folder, ".md"), problems):
+        for source in _read(guide, _files(folder, *MARKDOWN), problems):
             chapter = texts[source.path] = chapters.parse(source)
             problems += chapters.check(chapter, found)
             problems += _mirror(guide, folder, source.path)
     problems += found.problems
-    problems += renderer(guide).check()
+    problems += _check_templates(guide, found)
     files = [*(source.path for source in (*prompts, *tables.values())), *texts]
     return Checked(found, texts, in_order(problems), files)
 
@@ -102,7 +109,7 @@ def check_files(guide: Guide, known: Library, paths: Iterable[Path]) -> tuple[li
     problems: list[Problem] = []
     files = 0
     for path in paths:
-        found = _files(path, ".yml", ".yaml", ".md") if path.is_dir() else [path]
+        found = _files(path, ".yml", ".yaml", *MARKDOWN) if path.is_dir() else [path]
         for source in _read(guide, found, problems):
             files += 1
             if source.path.endswith(".md"):
@@ -126,6 +133,16 @@ def renderer(guide: Guide) -> Renderer:
     )
 
 
+def preferred_locale(environment: Mapping[str, str]) -> str:
+    """The language of messages that an environment asks for; English if it asks for none of ours."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
+        if value := environment.get(name):
+            short = re.split(r"[^a-z]", value.lower())[0]
+            return short if short in LOCALES else "en"
+    short = (system_locale.getlocale()[0] or "en").split("_")[0].lower()
+    return short if short in LOCALES else "en"
+
+
 def read_bytes(path: Path) -> bytes:
     """Read an ordinary file, at most a byte more than a source may have.
 
@@ -141,8 +158,29 @@ def read_bytes(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
+def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:
+    """Compile every template, then fill each in once, so that none fails after the old site is gone."""
+    templates = renderer(guide)
+    broken = templates.check()
+    for mistake in broken:
+        place = mistake.place
+        yield replace(mistake, place=replace(place, path=guide.name(Path(place.path))))
+    if broken or not guide.templates.is_dir():
+        return
+    try:
+        for locale in LOCALES:
+            page = Blocks(found, words(locale), templates, lambda path: path)
+            page.html("prompt", "no-such-prompt", {})
+            for name in ("prompt-list", "prompt-page", "prompt", "breakdown", "video"):
+                page.html(name, next(iter(found.prompts), ""), {})
+    except Exception as error:
+        yield problem("T001", Place(guide.name(guide.templates)), what=f"{type(error).__name__}: {error}")
+
+
 def _files(folder: Path, *suffixes: str) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes and not path.is_dir())
+    """The files of a folder by their endings, none hidden; and links to folders, which nobody follows."""
+    found = (path for path in folder.rglob("*") if not path.name.startswith("."))
+    return sorted(p for p in found if (p.is_symlink() if p.is_dir() else p.suffix.lower() in suffixes))
 
 
 def _misplaced(guide: Guide, source: Source) -> Iterator[Problem]:

@@ -136,7 +136,8 @@ def build(sources: Sources, last_good: Library | None = None) -> Library:
     prompts: dict[str, Entry] = {}
     failed: dict[str, tuple[Problem, ...]] = {}
     seen: dict[str, str] = {}
-    for source in sorted(sources.prompts, key=lambda s: s.path):
+    # Good names first, so that of two that collide the other is to blame.
+    for source in sorted(sources.prompts, key=lambda s: (not is_id(PurePosixPath(s.path).stem), s.path)):
         id_ = PurePosixPath(source.path).stem
         entry, found = read_prompt(source, tables)
         if id_.casefold() in seen:

@@ -106,7 +106,7 @@ class Quote(Record):
     )
 
 
-Quotes = Annotated[list[Quote], BeforeValidator(_quotes), Field(min_length=1)]
+Quotes = Annotated[list[Quote], BeforeValidator(_quotes), Field(min_length=1, max_length=20)]
 
 
 class Quoted(Record):

@@ -44,6 +44,8 @@ class Renderer:
         for name in self._templates.list_templates(extensions=["j2"]):
             try:
                 self._templates.get_template(name)
+            except (OSError, UnicodeDecodeError, jinja2.TemplateNotFound) as error:
+                found.append(problem("T001", Place(name), what=error))
             except jinja2.TemplateSyntaxError as error:
                 place = Place(error.filename or name, error.lineno)
                 found.append(problem("T001", place, what=error.message or "syntax"))

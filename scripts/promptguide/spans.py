@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _HAN = "\u2e80-\u2fdf\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}_]+(?:['’-][^\W{_HAN}_]+)*")
 _FOLDED = re.compile(rf"(?<=[{_HAN}\u3001-\u3011\uff01-\uff1f])[ \n](?=[{_HAN}\u3001-\u3011\uff01-\uff1f])")
+
+SUGGESTIONS = 5
+"""Looking for what was meant is slow; after so many faults it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ def place(text: str, pieces: Sequence[Piece]) -> tuple[list[Span], list[Fault]]:
         found = occurrences(text, piece.text)
         facts = {"phrase": piece.text, "count": str(len(found))}
         if not found:
-            faults.append(Fault(index, "S001", facts | {"nearest": nearest(text, piece.text)}))
+            close = nearest(text, piece.text) if len(faults) < SUGGESTIONS else ""
+            faults.append(Fault(index, "S001", facts | {"nearest": close}))
         elif piece.occurrence is None and len(found) > 1:
             faults.append(Fault(index, "S002", facts))
         elif (piece.occurrence or 1) > len(found):
@@ -146,9 +151,10 @@ def nearest(text: str, words: str) -> str:
     matcher = difflib.SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(words.casefold())
     tokens = [match.span() for match in _WORD.finditer(text)]
+    ends = [end for _, end in tokens]
     best, rank = "", (0.6, False, False)
     for start, _ in tokens:
-        end = max((end for _, end in tokens if start < end <= start + size), default=start)
+        end = ends[bisect_right(ends, start + size) - 1]
         candidate = text[start : max(end, start + 1)]
         matcher.set_seq1(candidate.casefold())
         if matcher.real_quick_ratio() >= rank[0] and matcher.quick_ratio() >= rank[0]:

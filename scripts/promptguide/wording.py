@@ -42,10 +42,6 @@ class Catalogue:
         hint = self.words["problem_hint"].format(hint=self.hint(problem))
         return f"{problem.place}: {problem.code} {self.message(problem)}{hint}"
 
-    def level(self, level: Level) -> str:
-        """Name a level."""
-        return self.words[f"level_{level}"]
-
     def report(self, problems: Iterable[Problem], form: str) -> str:
         """List problems as text, as a JSON array, or as GitHub workflow commands, one line each."""
         if form == "json":

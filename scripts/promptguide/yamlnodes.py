@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -25,6 +26,8 @@ if not yaml.__with_libyaml__:
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 16
 MAX_EVENTS = 20_000
+MOST_CHARACTERS = 20
+"""So many wrong characters of a kind are named, then no more."""
 
 _REFUSED_CHARACTERS = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -120,9 +123,9 @@ def decode(source: Source) -> tuple[str | None, list[Problem]]:
 
 
 def character_problems(text: str, path: str) -> Iterator[Problem]:
-    """Find control characters, odd line ends (Y004) and characters that reorder text (Y015)."""
+    """Find control characters and line ends of other kinds (Y004) and characters that reorder text (Y015)."""
     for code, pattern in (("Y004", _REFUSED_CHARACTERS), ("Y015", _BIDI)):
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), MOST_CHARACTERS):
             before = text[: match.start()]
             place = Place(path, before.count("\n") + 1, match.start() - before.rfind("\n"))
             yield problem(code, place, character=f"U+{ord(match.group()):04X}")
@@ -259,8 +262,9 @@ def _report_syntax(reading: _Reading, error: yaml.MarkedYAMLError) -> None:
     place = reading.place(mark) if mark else Place(reading.path, reading.line)
     lines = reading.lines
     bad_line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    first = error.context_mark.line if error.context_mark else (mark.line if mark else 0)
-    for number in range(max(first - 1, 0), min((mark.line if mark else first) + 1, len(lines))):
+    for number in range(
+        max((mark.line if mark else 0) - 1, 0), min((mark.line if mark else 0) + 1, len(lines))
+    ):
         if match := _FULL_WIDTH_COLON.match(lines[number]):
             wide = Place(reading.path, number + reading.line, match.start(1) + 1)
             reading.report("Y017", wide)

@@ -90,13 +90,20 @@ class Editions:
         return found
 
 
-def build_edition(config: MkDocsConfig, edition: EditionConfig, *, serve_url: str | None) -> None:
-    """Build another edition of a site into a folder of it; raises what MkDocs raises."""
+def load_edition(config: MkDocsConfig, edition: EditionConfig) -> MkDocsConfig:
+    """Read another edition's configuration, for a folder of the site; raises what MkDocs raises."""
     root = Path(config.config_file_path).parent.resolve()
     nested = load_config(
         config_file=str(root / edition.config),
         site_dir=str(Path(config.site_dir) / edition.path),
         strict=config.strict,
     )
-    nested.site_url = urljoin(config.site_url or "", f"{edition.path}/")
+    if config.site_url:
+        nested.site_url = urljoin(config.site_url, f"{edition.path}/")
+    return nested
+
+
+def build_edition(config: MkDocsConfig, edition: EditionConfig, *, serve_url: str | None) -> None:
+    """Build another edition of a site into a folder of it; raises what MkDocs raises."""
+    nested = load_edition(config, edition)
     build(nested, serve_url=nested.site_url if serve_url else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 from html import unescape
 from importlib import resources
 from pathlib import Path
@@ -93,7 +94,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         if not self._inner or self.checked is None:
-            self._check(config)
+            self._check()
+        if not self._inner and not self.serving and self.editions.is_first:
+            self._check_editions(config)
         self.generated = {page.path: page for page in pages.generate(self.library, self.words)}
         return config
 
@@ -121,7 +124,11 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
         The blank line keeps it from taking the first lines for MultiMarkdown's kind of front matter.
         """
-        chapter = self._chapter(page)
+        try:
+            chapter = self._chapter(page)
+        except OSError as error:  # a link, a pipe: None would let MkDocs open it after all
+            log.error("%s: %s", page.file.src_uri, error)
+            return "\n"
         return f"\n{chapter.body}" if chapter else None
 
     @_lives_on
@@ -149,7 +156,11 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
         """Show a block of the page that is being converted (``markdown.BlockSource``)."""
         try:
-            return self._blocks.html(name, argument, options)
+            html = self._blocks.html(name, argument, options)
+            for card in self._blocks.cards:
+                log.error("/// %s | %s: %s", name, argument, card)
+            self._blocks.cards.clear()
+            return html
         except Exception as error:
             if not self.serving:
                 raise
@@ -238,14 +249,22 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         assert self.checked is not None  # noqa: S101  on_config comes first
         return self.checked.library
 
-    def _check(self, config: MkDocsConfig) -> None:
+    def _check_editions(self, config: MkDocsConfig) -> None:
+        """Read the other editions' configurations while the old site still stands."""
+        own = self.config
+        for locale, edition in own.editions.items():
+            if locale != own.locale:
+                editions.load_edition(config, edition)
+        self.config = own
+
+    def _check(self) -> None:
         last_good = self.checked.library if self.checked and self.serving else None
         checked = guide.check(self.guide, last_good)
-        bad = errors(checked.problems)
+        bad, words = errors(checked.problems), guide.words(guide.preferred_locale(os.environ))
         if bad and not self.serving:
-            raise PluginError("\n".join([self.words.words["not_built"], *map(self.words.line, bad)]))
+            raise PluginError("\n".join([words.words["not_built"], *map(words.line, bad)]))
         for found in checked.problems:
-            log.log(self._log_level(found.level), "%s", self.words.line(found))
+            log.log(self._log_level(found.level), "%s", words.line(found))
         self.checked, self.errors = checked, by_path(bad)
         jieba.setLogLevel(logging.WARNING)
         for word in self._vocabulary():
