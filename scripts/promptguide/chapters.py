@@ -162,23 +162,8 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
         inside = indents[-1] if indents else (-4, True)
         code = indent - max(inside[0], 0) >= 4 and not (indents and inside[1])
         if not code and (match := _OPEN.match(text)) and match.group(2).lower() in BLOCKS:
-            place = Place(path, first + number, len(raw) - len(raw.lstrip(" >")) + 1)
-            column = raw.find("|") + 1
-            argument = (match.group(3) or "").strip()
-            where = Place(
-                path,
-                place.line,
-                column + 1 + len(raw[column:]) - len(raw[column:].lstrip()) if argument else place.column,
-            )
-            options, option_lines = _options(lines, number, indent, path, first, problems)
-            found.append(
-                (
-                    number,
-                    BlockUse(
-                        match.group(2).lower(), argument, place, where, options, option_lines, closed=False
-                    ),
-                )
-            )
+            options = _options(lines, number, indent, path, first, problems)
+            found.append((number, _use(match, raw, Place(path, first + number), *options)))
             opened.append((len(match.group(1)), number))
         elif not code and (match := _OPEN.match(text)):
             opened.append((len(match.group(1)), number))
@@ -191,6 +176,18 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
         indents.append((indent, bool(_CONTAINER.match(text))))
     for number, use in found:
         yield replace(use, closed=number in ends)
+
+
+def _use(match: re.Match[str], raw: str, line: Place, options: Mapping | None, option_lines: int) -> BlockUse:
+    """A block by its first line, ``raw``; whether it is closed is known later."""
+    place = replace(line, column=len(raw) - len(raw.lstrip(" >")) + 1)
+    argument = (match.group(3) or "").strip()
+    after = raw[raw.find("|") + 1 :]
+    column = len(raw) - len(after.lstrip()) + 1
+    argument_place = replace(line, column=column) if argument else place
+    return BlockUse(
+        match.group(2).lower(), argument, place, argument_place, options, option_lines, closed=False
+    )
 
 
 def _fenced(lines: list[str]) -> set[int]:

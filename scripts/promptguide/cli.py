@@ -87,12 +87,17 @@ def run_build(found: guide.Guide, words: Catalogue, *, strict: bool = False) -> 
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
+    from promptguide.mkdocs_plugin import PromptguidePlugin
+
     spoken = logging.StreamHandler()
     spoken.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(spoken)
     try:
         config = load_config(str(found.root / "mkdocs.yml"), strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
+        plugin = config.plugins.get("promptguide")
+        if isinstance(plugin, PromptguidePlugin):
+            plugin.checked = checked
         build_site(config)
     except MkDocsException as error:
         click.echo(f"{error}", err=True)
@@ -120,7 +125,6 @@ def _of_paths(
     names = [found.name(path.resolve()) for path in paths]
     outside = [path.resolve() for path in paths if not _is_part(found, path.resolve())]
     problems, files = guide.check_files(found, checked.library, outside)
-
     everything = any(found.root.is_relative_to(path.resolve()) for path in paths)
 
     def asked(path: str) -> bool:

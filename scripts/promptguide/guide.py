@@ -112,7 +112,7 @@ def check_files(guide: Guide, known: Library, paths: Iterable[Path]) -> tuple[li
         found = _files(path, ".yml", ".yaml", *MARKDOWN) if path.is_dir() else [path]
         for source in _read(guide, found, problems):
             files += 1
-            if source.path.endswith(".md"):
+            if Path(source.path).suffix.lower() in MARKDOWN:
                 problems += chapters.check(chapters.parse(source), known)
             else:
                 problems += library.read_prompt(source, known.tables)[1]

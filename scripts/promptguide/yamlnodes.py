@@ -261,13 +261,11 @@ def _report_syntax(reading: _Reading, error: yaml.MarkedYAMLError) -> None:
     mark = error.problem_mark or error.context_mark
     place = reading.place(mark) if mark else Place(reading.path, reading.line)
     lines = reading.lines
-    bad_line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    for number in range(
-        max((mark.line if mark else 0) - 1, 0), min((mark.line if mark else 0) + 1, len(lines))
-    ):
-        if match := _FULL_WIDTH_COLON.match(lines[number]):
-            wide = Place(reading.path, number + reading.line, match.start(1) + 1)
-            reading.report("Y017", wide)
+    bad = mark.line if mark else 0
+    bad_line = lines[bad] if bad < len(lines) else ""
+    for number, line in enumerate(lines[: bad + 1]):
+        if number >= bad - 1 and (match := _FULL_WIDTH_COLON.match(line)):
+            reading.report("Y017", Place(reading.path, number + reading.line, match.start(1) + 1))
             return
     tab = bad_line.find("\t")
     if tab >= 0 and not bad_line[:tab].strip():

@@ -70,6 +70,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def __init__(self) -> None:
         super().__init__()
         self.serving = False
+        # What the guide was found to be; who has checked it already, such as the command line, sets it.
         self.checked: guide.Checked | None = None
         self.errors: dict[str, list[Problem]] = {}
         self._inner = False  # while another edition is built inside the first one's build
@@ -93,10 +94,13 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         config.mdx_configs[EXTENSION] = {"blocks": self}
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
-        if not self._inner or self.checked is None:
+        if self.checked is None or (self.serving and not self._inner):
             self._check()
         if not self._inner and not self.serving and self.editions.is_first:
             self._check_editions(config)
+        jieba.setLogLevel(logging.WARNING)
+        for word in self._vocabulary():
+            jieba.add_word(word)
         self.generated = {page.path: page for page in pages.generate(self.library, self.words)}
         return config
 
@@ -266,9 +270,6 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         for found in checked.problems:
             log.log(self._log_level(found.level), "%s", words.line(found))
         self.checked, self.errors = checked, by_path(bad)
-        jieba.setLogLevel(logging.WARNING)
-        for word in self._vocabulary():
-            jieba.add_word(word)
 
     def _log_level(self, level: Level) -> int:
         """Notes are for who builds; on every save they would drown the rest."""
