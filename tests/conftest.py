@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,26 +58,64 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def prompt_record(text: str, address: str = "https://cdn.openai.com/sora/videos/a.mp4") -> dict[str, Any]:
     """A prompt whose every text field holds the same text."""
     both = {"zh": text, "en": text}
+    source = {"title": both, "link": "https://example.org/", "date": "2026-01-01"}
     return {
         "title": both,
         "text": both,
         "breakdown": [{"element": "lens", "phrase": both, "why": both}],
         "note": both,
-        "source": {"title": both, "link": "https://example.org/", "date": "2026-01-01"},
-        "rights": {"kind": "original", "author": text, "licence": text},
+        "source": source,
+        "rights": {"kind": "original", "author": both, "licence": text},
         "model": "sora",
-        "tags": ["x"],
+        "tags": ["animal"],
+        "settings": {"aspect": "9:16", "seconds": 8},
+        "weakness": {
+            "text": both,
+            "source": source,
+        },
         "video": {"sources": [address], "aspect": "9:16", "poster": both, "description": both},
     }
 
 
-@pytest.fixture
-def guide_copy(tmp_path: Path) -> Path:
-    """A copy of this guide that a test may spoil."""
+def term_record(
+    id_: str, element: str, name: dict[str, str], aliases: dict[str, list[str]]
+) -> dict[str, Any]:
+    """A term with nothing to say."""
+    both = {"zh": "一", "en": "One"}
+    texts = {"definition": both, "use": both, "avoid": both}
+    return {"id": id_, "element": element, "name": name, "aliases": aliases, **texts}
+
+
+def copy_guide(folder: Path) -> Path:
+    """Copy this guide whole."""
     for part in GUIDE_PARTS:
         source = ROOT / part
         copy = shutil.copytree if source.is_dir() else shutil.copy
-        copy(source, tmp_path / part)
+        copy(source, folder / part)
+    return folder
+
+
+@pytest.fixture
+def guide_copy(tmp_path: Path) -> Path:
+    """A copy of this guide that a test may spoil, with all chapters but only the prompts and terms they show.
+
+    Building it takes a fraction of the time that the whole library takes.
+    """
+    copy_guide(tmp_path)
+    chapters = "\n".join(path.read_text("utf-8") for path in (tmp_path / "docs").rglob("*.md"))
+    shown = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", chapters))
+    data = tmp_path / "docs" / "data"
+    sets = yaml.safe_load((data / "sets.yml").read_text("utf-8"))["sets"]
+    sets = [group for group in sets if group["id"] in shown] or sets[:1]
+    prompts = {member["prompt"] for group in sets for member in group["members"]} | shown
+    for path in (tmp_path / "prompts").rglob("*.yml"):
+        if path.stem not in prompts:
+            path.unlink()
+    terms = yaml.safe_load((data / "terms.yml").read_text("utf-8"))["terms"]
+    terms = [{**term, "see": []} for term in terms if term["id"] in shown | {"low-angle"}]
+    for name, content in (("sets", sets), ("terms", terms)):
+        text = json.dumps({name: content}, ensure_ascii=False, indent=1)
+        (data / f"{name}.yml").write_text(text, "utf-8")
     return tmp_path
 
 

@@ -36,7 +36,7 @@ def search(page: Page, words: str) -> Locator:
     ("edition", "words", "target"),
     [
         ("", "提示词", "/prompt-craft/"),
-        ("", "景深", PROMPT),
+        ("", "景深", "/glossary/depth-of-field/"),
         ("", "猛犸", PROMPT),
         ("", "猛犸象", PROMPT),
         ("", "图生视频", "/features/"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT, prompt_record, run_mkdocs
+from conftest import ROOT, copy_guide, prompt_record, run_mkdocs
 from test_markdown import Texts
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def test_a_broken_phrase_fails_the_build_and_leaves_the_last_good_site(guide_cop
     assert tree(guide_copy / "site") == before
 
 
-def test_the_same_guide_gives_the_same_bytes(guide_copy: Path, site: Path) -> None:
-    assert run_mkdocs(guide_copy).returncode == 0
-    assert tree(guide_copy / "site") == tree(site)
+def test_the_same_guide_gives_the_same_bytes(tmp_path: Path, site: Path) -> None:
+    assert run_mkdocs(copy_guide(tmp_path)).returncode == 0
+    assert tree(tmp_path / "site") == tree(site)
 
 
 def test_a_hostile_prompt_is_literal_on_every_page(guide_copy: Path, site: Path) -> None:
@@ -157,10 +157,10 @@ def test_a_chapter_that_names_no_prompt_fails_at_its_own_line(guide_copy: Path) 
 def test_a_guide_replaces_a_template(guide_copy: Path) -> None:
     folder = guide_copy / "docs" / "theme" / "promptguide"
     folder.mkdir(parents=True)
-    (folder / "prompt_list.html.j2").write_text("<div>OURS {{ library.cards|length }}</div>", "utf-8")
+    (folder / "gallery_page.html.j2").write_text("<div>OURS {{ gallery.sections|length }}</div>", "utf-8")
     assert run_mkdocs(guide_copy, "--strict").returncode == 0
     for edition in ("site", "site/en"):
-        assert "OURS 1" in (guide_copy / edition / "prompts" / "index.html").read_text("utf-8")
+        assert "OURS 2" in (guide_copy / edition / "prompts" / "index.html").read_text("utf-8")
     assert not list((guide_copy / "site").rglob("*.j2"))
 
 

@@ -12,16 +12,17 @@ import pytest
 from promptguide import guide
 from promptguide.chapters import BLOCKS
 from promptguide.cli import main
-from promptguide.library import Tables, read_prompt
+from promptguide.entries import read_prompt
 from promptguide.problems import CODES, Level, Place, Problem, in_order
-from promptguide.records import (
-    LOCALES,
+from promptguide.records import LOCALES, FrontMatter, Prompt, Record
+from promptguide.table_records import (
+    CollectionTable,
     ElementTable,
-    FrontMatter,
     Hosts,
     ModelTable,
-    Prompt,
-    Record,
+    SetTable,
+    TagTable,
+    TermTable,
     WordTable,
 )
 from promptguide.yamlnodes import Source
@@ -29,11 +30,13 @@ from promptguide.yamlnodes import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from promptguide.records import Element, Group
+    from promptguide.table_records import Element, Group
+    from promptguide.tables import Tables
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOTS = (Prompt, ElementTable, ModelTable, Hosts, WordTable, FrontMatter)
-INTERNAL_BLOCKS = {"prompt-page"}
+TABLES = (ElementTable, TagTable, CollectionTable, TermTable, SetTable, ModelTable, Hosts, WordTable)
+ROOTS = (Prompt, *TABLES, FrontMatter)
+INTERNAL_BLOCKS = {name for name in BLOCKS if name.endswith("-page")}
 HEADERS = {
     "zh": {"field": "字段", "code": "代码", "option": "选项", "yes": "是", "no": "否", "colon": "："},
     "en": {"field": "Field", "code": "Code", "option": "Option", "yes": "yes", "no": "no", "colon": ": "},
@@ -181,7 +184,7 @@ def test_reference_lists_each_command_and_option(locale: str) -> None:
 def test_chapters_page_lists_each_block_with_its_options(locale: str) -> None:
     sections = re.split(r"^#{2,3} ", contribute(locale, "chapters.md"), flags=re.MULTILINE)
     real = {
-        name: set(record.model_fields) for name, (record, _) in BLOCKS.items() if name not in INTERNAL_BLOCKS
+        name: set(kind.options.model_fields) for name, kind in BLOCKS.items() if name not in INTERNAL_BLOCKS
     }
     documented: dict[str, set[str]] = {}
     for section in sections:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promptguide.embed import PROVIDERS, Player, Refused, player
-from promptguide.records import Hosts
+from promptguide.table_records import Hosts
 
 HOSTS = Hosts(files=["cdn.openai.com"], players=["videos.example.org"])
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, prompt_record
-from promptguide import guide, library
+from promptguide import entries, guide, library
 from promptguide.blocks import Blocks
 from promptguide.yamlnodes import Source
 
@@ -79,7 +79,7 @@ def prompt_of(text: str, address: str = "https://cdn.openai.com/sora/videos/a.mp
     source = Source(
         "prompts/p/hostile.yml", json.dumps(prompt_record(text, address), ensure_ascii=False).encode()
     )
-    entry, problems = library.read_prompt(source, LIBRARY.tables)
+    entry, problems = entries.read_prompt(source, LIBRARY.tables)
     assert entry, problems
     return library.Library(LIBRARY.tables, {"hostile": entry}, (), {})
 

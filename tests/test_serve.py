@@ -78,7 +78,7 @@ def test_saving_anything_shows_in_both_editions(server: Server) -> None:
     server.until("en/" + PROMPT, lambda html: "Point of view" in html)
     templates = server.folder / "docs" / "theme" / "promptguide"
     templates.mkdir(parents=True)
-    (templates / "prompt_list.html.j2").write_text("<div>OURS</div>", "utf-8")
+    (templates / "gallery_page.html.j2").write_text("<div>OURS</div>", "utf-8")
     server.until("prompts/", lambda html: "OURS" in html)
     server.until("en/prompts/", lambda html: "OURS" in html)
 
@@ -112,7 +112,7 @@ def test_no_sequence_of_bad_edits_stops_the_server(server: Server) -> None:
         file.write_bytes(good)
         server.until(PROMPT, lambda html: "pg-problems" not in html)
     file.unlink()
-    server.until("prompts/", lambda html: "猛犸象" not in html.split("<article")[1])
+    server.until("prompts/", lambda html: "wooly-mammoth" not in html.split("<article")[1])
     server.until("", lambda html: "pg-problems" in html)
     file.write_bytes(good)
     server.until("", lambda html: "pg-problems" not in html)

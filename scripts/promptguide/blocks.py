@@ -8,15 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from promptguide import embed, views
-from promptguide.chapters import BLOCKS, BreakdownOptions, PromptOptions, VideoOptions
+from promptguide import embed, export
+from promptguide import gallery as selections
+from promptguide.chapters import (
+    BLOCKS,
+    BreakdownOptions,
+    GalleryOptions,
+    PromptOptions,
+    TermOptions,
+    VideoOptions,
+)
 from promptguide.problems import in_order
+from promptguide.related import CAMERA
+from promptguide.views import gallery, glossary, prompt, sets
+from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from promptguide.library import Entry, Library
+    from promptguide.entries import Entry
+    from promptguide.library import Library
     from promptguide.render import Renderer
+    from promptguide.table_records import Term
+    from promptguide.views.common import View
     from promptguide.wording import Catalogue
 
 
@@ -29,65 +43,158 @@ class Blocks:
     renderer: Renderer
     link: Callable[[str], str]
     shown: Counter[str] = field(default_factory=Counter)
+    drawn: set[str] = field(default_factory=set)
+    """The drawings that the page has a symbol of already."""
     cards: list[str] = field(default_factory=list)
     """What could not be shown, in the order of the page."""
 
     def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
         """Show a block. What cannot be shown becomes a card that says why, never an exception."""
+        kind = BLOCKS[name]
         try:
-            checked = BLOCKS[name][0].model_validate(
+            checked = kind.options.model_validate(
                 {key: value for key, value in options.items() if value is not None}
             )
         except ValidationError as error:
             return self._card(error.errors()[0]["msg"])
-        if name == "prompt-list":
-            library = views.prompt_list(self.library.prompts.values(), self.words, self.link)
-            return self.renderer.render("prompt_list", self.words, library=library)
-        if isinstance(checked, VideoOptions) and "/" in argument:
+        if name == "gallery-page":
+            return self._gallery_page()
+        if name == "glossary-page":
+            return self._glossary_page()
+        if isinstance(checked, GalleryOptions):
+            return self._gallery(checked)
+        if kind.argument == "set":
+            return self._pair(argument)
+        if kind.argument == "term":
+            return self._term(name, argument, checked)
+        if kind.argument == "clip" and "/" in argument:
             return self._foreign_video(argument, checked)
         entry = self.library.prompts.get(argument)
         failed = self.library.failed.get(argument)
         if entry is None and not failed:
             return self._card(self.words.words["missing_prompt"].format(id=argument))
-        problems = self._problems(argument, entry is not None)
-        return problems + (self._entry(name, entry, checked) if entry else "")
+        found = self._problems(argument, entry is not None)
+        return found + (self._entry(name, entry, checked) if entry else "")
+
+    def term(self, id_: str, text: str | None) -> str:
+        """Show a term inside a text, with words other than its name if ``text`` has any."""
+        if id_ not in self.library.tables.terms:
+            return self._card(self.words.words["missing_term"].format(id=id_))
+        view = glossary.tip(id_, self._scope, self._uid("t", id_), text)
+        return self._render("term_link", term=view).strip()
+
+    @property
+    def _scope(self) -> Scope:
+        return Scope(self.library, self.words, self.link)
+
+    def _uid(self, prefix: str, id_: str) -> str:
+        """A beginning of ids that the page has not used."""
+        uid = f"{prefix}-{id_}"
+        self.shown[uid] += 1
+        return uid if self.shown[uid] == 1 else f"{uid}-{self.shown[uid]}"
+
+    def _render(self, template: str, **values: Any) -> str:
+        return self.renderer.render(template, self.words, **values)
 
     def _entry(self, name: str, entry: Entry, options: Any) -> str:
         """Show a prompt, or a part of it."""
-        self.shown[entry.id] += 1
-        uid = f"p-{entry.id}" + (f"-{self.shown[entry.id]}" if self.shown[entry.id] > 1 else "")
-        prompt = views.prompt(entry, self.library.tables, self.words, self.link, uid)
+        view = prompt.prompt(entry, self._scope, self._uid("p", entry.id))
         if isinstance(options, VideoOptions):
-            return self._video(prompt["video"]) if prompt["video"] else ""
+            return self._video(view["video"]) if view["video"] else ""
         if isinstance(options, BreakdownOptions):
             why = options.why == "show"
-            return self.renderer.render(
-                "breakdown", self.words, table=prompt["breakdown"], why=why, anchors=False
-            )
-        values = {"prompt": prompt, "library_href": self.link("prompts/"), **_PLAYER}
+            return self._render("breakdown", table=view["breakdown"], why=why, anchors=False)
+        values = {"prompt": view, "library_href": self.link(GALLERY), **_PLAYER}
         if isinstance(options, PromptOptions):
-            return self.renderer.render("prompt", self.words, parts=options.parts, **values)
-        return self.renderer.render("prompt_page", self.words, **values)
+            return self._render("prompt", parts=options.parts, **values)
+        return self._prompt_page(entry, values)
 
-    def _foreign_video(self, address: str, options: VideoOptions) -> str:
+    def _prompt_page(self, entry: Entry, values: View) -> str:
+        scope, uid = self._scope, values["prompt"]["uid"]
+        camera = [
+            {
+                "diagram": glossary.diagram(record, scope, f"{uid}-d"),
+                "term": glossary.tip(record.id, scope, f"{uid}-d-{record.id}"),
+            }
+            for record in map(self.library.tables.terms.__getitem__, entry.terms)
+            if record.diagram and record.element in CAMERA
+        ]
+        files = [
+            {"name": form.name, "type": form.media_type, "href": self.link(form.path(entry.id))}
+            for form in export.FORMS
+        ]
+        return self._render(
+            "prompt_page",
+            diagrams=camera,
+            set=sets.place_in_set(entry, scope, f"{uid}-set"),
+            near=gallery.neighbours(entry, scope),
+            data=files,
+            **values,
+        )
+
+    def _gallery_page(self) -> str:
+        view = gallery.full(self._scope)
+        shown = (card for section in view["sections"] for card in section["cards"])
+        return self._render("gallery_page", gallery=view, draws=self._symbols(shown))
+
+    def _gallery(self, options: GalleryOptions) -> str:
+        chosen = selections.chosen(self.library, options.collection, options.tags, options.terms)
+        found = selections.select(self.library, chosen)
+        shown = gallery.cards(found[: options.limit], self._scope)
+        more = self.link(GALLERY) + gallery.query(chosen)
+        return self._render("gallery", cards=shown, more=more, draws=self._symbols(shown))
+
+    def _glossary_page(self) -> str:
+        view = glossary.glossary(self._scope)
+        draws = [term["draw"] for section in view["sections"] for term in section["terms"] if term["draw"]]
+        return self._render("glossary", glossary=view, draws=draws)
+
+    def _pair(self, id_: str) -> str:
+        group = self.library.tables.sets.get(id_)
+        if group is None:
+            return self._card(self.words.words["missing_set"].format(id=id_))
+        return self._render("pair", set=sets.prompt_set(group, self._scope, self._uid("s", id_)))
+
+    def _term(self, name: str, id_: str, options: Any) -> str:
+        record = self.library.tables.terms.get(id_)
+        if record is None:
+            return self._card(self.words.words["missing_term"].format(id=id_))
+        view = glossary.term(record, self._scope, self._uid("t", id_))
+        if isinstance(options, TermOptions):
+            return self._render("term", term=view, show_diagram=options.diagram == "show")
+        return self._term_page(record, view)
+
+    def _term_page(self, record: Term, view: View) -> str:
+        uses = glossary.concordance(record, self._scope)
+        return self._render(
+            "term_page", term=view, uses=uses, element=record.element, glossary_href=self.link(GLOSSARY)
+        )
+
+    def _symbols(self, shown: Iterable[View]) -> list[str]:
+        """The drawings of some cards that the page has no symbol of yet."""
+        new = {draw for card in shown for draw in card["icons"]} - self.drawn
+        self.drawn |= new
+        return sorted(new)
+
+    def _foreign_video(self, address: str, options: Any) -> str:
         found = embed.player(address, self.library.tables.hosts)
         if isinstance(found, embed.Refused):
             return self._card(address)
-        return self._video(views.video(options.title or found.name, "", options.aspect, [found], self.words))
+        title = options.title or found.name
+        return self._video(prompt.video(title, "", options.aspect, [found], self._scope))
 
-    def _video(self, video: views.View) -> str:
-        return self.renderer.render("video", self.words, video=video, **_PLAYER)
+    def _video(self, video: View) -> str:
+        return self._render("video", video=video, **_PLAYER)
 
     def _problems(self, id_: str, last_good: bool) -> str:
         found = self.library.failed.get(id_)
         if not found:
             return ""
-        view = views.problems(in_order(found), self.words, last_good=last_good)
-        return self.renderer.render("problems", self.words, found=view)
+        return self._render("problems", found=problems(in_order(found), self.words, last_good=last_good))
 
     def _card(self, message: str) -> str:
         self.cards.append(message)
-        return self.renderer.render("missing", self.words, message=message)
+        return self._render("missing", message=message)
 
 
 _PLAYER = {"sandbox": embed.SANDBOX, "allow": embed.ALLOW, "referrer_policy": embed.REFERRER_POLICY}

@@ -15,17 +15,22 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from promptguide.embed import Refused, player
+from promptguide.gallery import chosen, select
 from promptguide.problems import Place, Problem, problem
-from promptguide.records import Aspect, FrontMatter, Line, Record, about
+from promptguide.records import ID_PATTERN, Aspect, FrontMatter, Id, Line, Record, about
 from promptguide.validation import validate
-from promptguide.yamlnodes import Mapping, Source, decode, read_text, to_plain
+from promptguide.yamlnodes import Mapping, Source, at, decode, read_text, to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from promptguide.library import Library
 
 Part = Literal["text", "breakdown", "video"]
+
+
+def _listed(value: object) -> object:
+    return value.split() if isinstance(value, str) else value
 
 
 class PromptOptions(Record):
@@ -33,7 +38,7 @@ class PromptOptions(Record):
 
     parts: Annotated[
         list[Part],
-        BeforeValidator(lambda value: value.split() if isinstance(value, str) else value),
+        BeforeValidator(_listed),
         Field(min_length=1),
     ] = about(
         "显示哪些部分：text、breakdown、video，用空格分开",
@@ -59,25 +64,67 @@ class VideoOptions(Record):
     aspect: Aspect = about("画幅；直接写网址时用", "aspect ratio, for an address", default="16:9")
 
 
+class GalleryOptions(Record):
+    """Options of ``/// gallery``."""
+
+    collection: Id | None = about("只选这个合集", "only prompts of this collection", default=None)
+    tags: Annotated[list[Id], BeforeValidator(_listed)] = about(
+        "只选有这些标签的，用空格分开；同一类里有一个就算",
+        "only prompts with these tags, separated by spaces; of one kind, any will do",
+        default_factory=list,
+    )
+    terms: Annotated[list[Id], BeforeValidator(_listed)] = about(
+        "只选用到这些术语的，用空格分开；同一要素里有一个就算",
+        "only prompts that use these terms, separated by spaces; of one element, any will do",
+        default_factory=list,
+    )
+    limit: int = about("最多显示几条", "how many are shown at most", default=6, ge=1, le=48)
+
+
+class TermOptions(Record):
+    """Options of ``/// term | <id>``."""
+
+    diagram: Literal["show", "hide"] = about("是否显示示意图", "whether its diagram is shown", default="show")
+
+
 class NoOptions(Record):
     """Blocks that take none."""
 
 
-BLOCKS: dict[str, tuple[type[Record], bool]] = {
-    "prompt": (PromptOptions, True),
-    "breakdown": (BreakdownOptions, True),
-    "video": (VideoOptions, True),
-    "prompt-list": (NoOptions, False),
-    "cards": (NoOptions, False),
-    "prompt-page": (NoOptions, True),
+@dataclass(frozen=True, slots=True)
+class BlockKind:
+    """What a block takes: its options, and what its argument names, if it has one."""
+
+    options: type[Record]
+    argument: Literal["", "prompt", "clip", "set", "term"] = ""
+
+
+BLOCKS: dict[str, BlockKind] = {
+    "prompt": BlockKind(PromptOptions, "prompt"),
+    "breakdown": BlockKind(BreakdownOptions, "prompt"),
+    "video": BlockKind(VideoOptions, "clip"),
+    "pair": BlockKind(NoOptions, "set"),
+    "term": BlockKind(TermOptions, "term"),
+    "gallery": BlockKind(GalleryOptions),
+    "cards": BlockKind(NoOptions),
+    "prompt-page": BlockKind(NoOptions, "prompt"),
+    "gallery-page": BlockKind(NoOptions),
+    "term-page": BlockKind(NoOptions, "term"),
+    "glossary-page": BlockKind(NoOptions),
 }
-"""Name of a block → its options, and whether it takes an argument."""
+"""The blocks by name. Those that end in ``-page`` are for generated pages."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _QUOTE = re.compile(r"(?:[ ]*>)*")
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
 _OPEN = re.compile(r"(/{3,})[ ]*([\w-]+)[ ]*(?:\|(.*))?$")
 _CLOSE = re.compile(r"(/{3,})[ ]*$")
+TERM = rf"\[\[({ID_PATTERN})(?:\|([^\[\]|\n]+))?\]\]"
+"""A term inside a text: ``[[low-angle]]``, or ``[[low-angle|from below]]`` with other words."""
+
+_TERM = re.compile(
+    rf"(?P<code>(`+)(?:(?!`).|`(?!\2))*?(?<!`)\2(?!`))|(?<!\\){TERM.replace('(', '(?P<id>', 1)}"
+)
 _CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|///+|:)(?:\s|$)|\[\^[^]]+\]:")
 
 
@@ -95,6 +142,14 @@ class BlockUse:
 
 
 @dataclass(frozen=True, slots=True)
+class TermUse:
+    """A term linked inside a text, and where."""
+
+    term: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A chapter that has been read.
 
@@ -106,6 +161,7 @@ class Chapter:
     front_matter: FrontMatter
     body: str
     uses: tuple[BlockUse, ...]
+    terms: tuple[TermUse, ...]
     problems: tuple[Problem, ...]
 
 
@@ -116,17 +172,25 @@ def parse(source: Source) -> Chapter:
     """
     text, problems = decode(source)
     if text is None:
-        return Chapter(source.path, FrontMatter(), "", (), tuple(problems))
+        return Chapter(source.path, FrontMatter(), "", (), (), tuple(problems))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front_matter, body, line, found = _split(text, source.path)
     body = body.expandtabs(4)  # as Markdown does
     uses = tuple(_uses(body, source.path, line, found))
-    return Chapter(source.path, front_matter, _quote_options(body, uses, line), uses, (*problems, *found))
+    terms = tuple(_terms(body, source.path, line))
+    quoted = _quote_options(body, uses, line)
+    return Chapter(source.path, front_matter, quoted, uses, terms, (*problems, *found))
 
 
 def check(chapter: Chapter, library: Library) -> list[Problem]:
     """Compare a chapter's blocks with what there is."""
-    return [*chapter.problems, *(found for use in chapter.uses for found in _check_use(use, library))]
+    known = library.tables.terms
+    terms = [
+        problem("C008", use.place, id=use.term, nearest=near(use.term, known))
+        for use in chapter.terms
+        if use.term not in known
+    ]
+    return [*chapter.problems, *(found for use in chapter.uses for found in _check_use(use, library)), *terms]
 
 
 def _split(text: str, path: str) -> tuple[FrontMatter, str, int, list[Problem]]:
@@ -178,6 +242,17 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
         yield replace(use, closed=number in ends)
 
 
+def _terms(body: str, path: str, first: int) -> Iterator[TermUse]:
+    lines = body.split("\n")
+    fenced = _fenced(lines)
+    for number, line in enumerate(lines):
+        if number in fenced or "[[" not in line:
+            continue
+        for match in _TERM.finditer(line):
+            if match["id"]:
+                yield TermUse(match["id"], Place(path, first + number, match.start() + 1))
+
+
 def _use(match: re.Match[str], raw: str, line: Place, options: Mapping | None, option_lines: int) -> BlockUse:
     """A block by its first line, ``raw``; whether it is closed is known later."""
     place = replace(line, column=len(raw) - len(raw.lstrip(" >")) + 1)
@@ -227,7 +302,7 @@ def _quote_options(body: str, uses: tuple[BlockUse, ...], first: int) -> str:
     lines = body.split("\n")
     for use in reversed(uses):
         start = use.place.line - first + 1
-        good = use.options is not None and validate(BLOCKS[use.name][0], use.options)[0] is not None
+        good = use.options is not None and validate(BLOCKS[use.name].options, use.options)[0] is not None
         entries = use.options.entries if use.options is not None and good else {}
         indent = " " * (use.place.column + 3)
         lines[start : start + use.option_lines] = [
@@ -238,26 +313,58 @@ def _quote_options(body: str, uses: tuple[BlockUse, ...], first: int) -> str:
 
 
 def _check_use(use: BlockUse, library: Library) -> Iterator[Problem]:
-    record, needs_argument = BLOCKS[use.name]
+    kind = BLOCKS[use.name]
     if not use.closed:
         yield problem("C006", use.place, block=use.name)
-    if needs_argument and not use.argument:
+    if kind.argument and not use.argument:
         yield problem("C002", use.place, block=use.name)
-    elif use.argument and not needs_argument:
+    elif use.argument and not kind.argument:
         yield problem("C003", use.argument_place, block=use.name)
-    elif use.argument and (use.name != "video" or "/" not in use.argument):
-        if use.argument not in library.prompts and use.argument not in library.failed:
-            yield problem("C004", use.argument_place, id=use.argument, nearest=_near(use.argument, library))
-        elif use.name == "video" and not _has_video(use.argument, library):
-            yield problem("C005", use.argument_place, id=use.argument)
-    elif use.argument:
-        answer = player(use.argument, library.tables.hosts)
-        if isinstance(answer, Refused):
-            yield problem(answer.code, use.argument_place, **answer.facts)
-        if use.options is None or "title" not in use.options.entries:
-            yield problem("R001", use.place, field="title")
-    if use.options is not None:
-        yield from validate(record, use.options)[1]
+    elif kind.argument == "clip" and "/" in use.argument:
+        yield from _check_address(use, library)
+    elif kind.argument:
+        yield from _check_argument(use, kind, library)
+    if use.options is None:
+        return
+    options, problems = validate(kind.options, use.options)
+    yield from problems
+    if isinstance(options, GalleryOptions):
+        yield from _check_selection(options, use, library)
+
+
+def _check_argument(use: BlockUse, kind: BlockKind, library: Library) -> Iterator[Problem]:
+    if kind.argument == "set":
+        known, code = list(library.tables.sets), "C010"
+    elif kind.argument == "term":
+        known, code = list(library.tables.terms), "C008"
+    else:
+        known, code = library.ids, "C004"
+    if use.argument not in known:
+        yield problem(code, use.argument_place, id=use.argument, nearest=near(use.argument, known))
+    elif kind.argument == "clip" and not _has_video(use.argument, library):
+        yield problem("C005", use.argument_place, id=use.argument)
+
+
+def _check_address(use: BlockUse, library: Library) -> Iterator[Problem]:
+    answer = player(use.argument, library.tables.hosts)
+    if isinstance(answer, Refused):
+        yield problem(answer.code, use.argument_place, **answer.facts)
+    if use.options is None or "title" not in use.options.entries:
+        yield problem("R001", use.place, field="title")
+
+
+def _check_selection(options: GalleryOptions, use: BlockUse, library: Library) -> Iterator[Problem]:
+    tables, node = library.tables, use.options
+    assert node is not None  # noqa: S101  the options come from it
+    for tag in options.tags:
+        if tag not in tables.tags:
+            yield problem("L007", at(node, ("tags",))[1], tag=tag, known=", ".join(tables.tags))
+    for term in options.terms:
+        if term not in tables.terms:
+            place = at(node, ("terms",))[1]
+            yield problem("C008", place, id=term, nearest=near(term, tables.terms))
+    if not select(library, chosen(library, options.collection, options.tags, options.terms)):
+        yield problem("C009", use.place)
 
 
 def _has_video(id_: str, library: Library) -> bool:
@@ -265,5 +372,6 @@ def _has_video(id_: str, library: Library) -> bool:
     return entry is None or entry.prompt.video is not None
 
 
-def _near(id_: str, library: Library) -> str:
-    return next(iter(difflib.get_close_matches(id_, library.ids, n=1)), "")
+def near(written: str, known: Iterable[str]) -> str:
+    """What was probably meant, or nothing."""
+    return next(iter(difflib.get_close_matches(written, known, n=1)), "")

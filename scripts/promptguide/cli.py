@@ -1,10 +1,11 @@
-"""The command ``promptguide``: ``check`` and ``build``.
+"""The command ``promptguide``: ``check``, ``status`` and ``build``.
 
 Exit codes: 0 all well, 1 errors in content, 2 wrong use.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -15,6 +16,7 @@ import click
 from promptguide import __version__, guide
 from promptguide.problems import Level, Problem, errors
 from promptguide.records import LOCALES
+from promptguide.status import status
 from promptguide.wording import FORMATS, Catalogue
 
 OK, CONTENT_ERRORS = 0, 1
@@ -56,11 +58,37 @@ def check(paths: tuple[Path, ...], form: str, lang: str | None, root: Path | Non
     problems, files = checked.problems, len(checked.files)
     if paths:
         problems, files = _of_paths(found, checked, paths)
-    if report := words.report(problems, form):
+    hidden = form == "text" and not paths  # a library has many notes; its errors must not drown in them
+    listed = [p for p in problems if not (hidden and p.level is Level.NOTE)]
+    if report := words.report(listed, form):
         click.echo(report)
     if form == "text":
         click.echo(_summary(problems, files, words), err=True)
+    if len(listed) < len(problems):
+        note = next(p for p in problems if p.level is Level.NOTE)
+        click.echo(words.words["notes_hidden"].format(path=note.place.path), err=True)
     sys.exit(CONTENT_ERRORS if errors(problems) else OK)
+
+
+@main.command("status")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How the figures are printed 输出格式.",
+)
+@_lang
+@_root
+def show_status(form: str, lang: str | None, root: Path | None) -> None:
+    """Count prompts, explained words, sets and terms. 统计提示词、拆解覆盖率、对照组和术语。"""
+    words = guide.words(lang or guide.preferred_locale(os.environ))
+    checked = guide.check(_guide(root or Path.cwd()))
+    figures = status(checked.library)
+    click.echo(
+        json.dumps(figures, ensure_ascii=False, indent=2) if form == "json" else words.figures(figures)
+    )
+    sys.exit(CONTENT_ERRORS if errors(checked.problems) else OK)
 
 
 @main.command()
@@ -77,9 +105,10 @@ def build(strict: bool, lang: str | None, root: Path | None) -> None:
 def run_build(found: guide.Guide, words: Catalogue, *, strict: bool = False) -> int:
     """Check, build all editions, say where the site is; the result is an exit code."""
     checked = guide.check(found)
-    if report := words.report(checked.problems, "text"):
+    if report := words.report([p for p in checked.problems if p.level is not Level.NOTE], "text"):
         click.echo(report, err=True)
     click.echo(_summary(checked.problems, len(checked.files), words), err=True)
+    click.echo(words.coverage(status(checked.library), "all"), err=True)
     if errors(checked.problems) or (strict and any(p.level is Level.WARNING for p in checked.problems)):
         click.echo(words.words["not_built"], err=True)
         return CONTENT_ERRORS

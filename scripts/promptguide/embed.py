@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from promptguide.records import Hosts
+    from promptguide.table_records import Hosts
 
 SANDBOX = "allow-scripts allow-same-origin allow-presentation allow-popups"
 ALLOW = "encrypted-media; picture-in-picture; fullscreen"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import jinja2
 import yaml
 
-from promptguide import chapters, library
+from promptguide import chapters, entries, library
 from promptguide.blocks import Blocks
 from promptguide.problems import Place, Problem, in_order, problem
 from promptguide.records import LOCALES
@@ -115,7 +115,7 @@ def check_files(guide: Guide, known: Library, paths: Iterable[Path]) -> tuple[li
             if Path(source.path).suffix.lower() in MARKDOWN:
                 problems += chapters.check(chapters.parse(source), known)
             else:
-                problems += library.read_prompt(source, known.tables)[1]
+                problems += entries.read_prompt(source, known.tables)[1]
     return in_order(problems), files
 
 
@@ -171,8 +171,14 @@ def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:
         for locale in LOCALES:
             page = Blocks(found, words(locale), templates, lambda path: path)
             page.html("prompt", "no-such-prompt", {})
-            for name in ("prompt-list", "prompt-page", "prompt", "breakdown", "video"):
-                page.html(name, next(iter(found.prompts), ""), {})
+            some = {
+                "prompt": next(iter(found.prompts), ""),
+                "clip": next((id_ for id_, entry in found.prompts.items() if entry.players), ""),
+                "set": next(iter(found.tables.sets), ""),
+                "term": next(iter(found.tables.terms), ""),
+            }
+            for name, kind in chapters.BLOCKS.items():
+                page.html(name, some.get(kind.argument, ""), {})
     except Exception as error:
         yield problem("T001", Place(guide.name(guide.templates)), what=f"{type(error).__name__}: {error}")
 
@@ -186,7 +192,7 @@ def _files(folder: Path, *suffixes: str) -> list[Path]:
 def _misplaced(guide: Guide, source: Source) -> Iterator[Problem]:
     """A prompt that is not at ``prompts/<collection>/<id>.yml``."""
     inside = (guide.root / source.path).relative_to(guide.prompts)
-    if len(inside.parts) != 2 or not library.is_id(inside.parts[0]):
+    if len(inside.parts) != 2 or not entries.is_id(inside.parts[0]):
         yield problem("L006", Place(source.path), name=inside.name)
 
 

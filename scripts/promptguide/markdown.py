@@ -7,6 +7,8 @@ stays text inside code::
         parts: text breakdown
     ///
 
+and a term inside a text as ``[[low-angle]]``.
+
 What a block shows comes from the object given as ``blocks``; this module knows neither where the
 prompts are nor which program runs Markdown. The HTML goes into Markdown's stash, so that nothing in a
 prompt is read as Markdown.
@@ -17,13 +19,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 from xml.etree import ElementTree
 
+from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-from promptguide.chapters import BLOCKS
+from promptguide.chapters import BLOCKS, TERM
 
 if TYPE_CHECKING:
+    import re
+
     from markdown import Markdown
     from pymdownx.blocks import BlocksProcessor
 
@@ -33,6 +38,9 @@ class BlockSource(Protocol):
 
     def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
         """Show a block of the page that is being converted; must not raise for wrong content."""
+
+    def term(self, id_: str, text: str | None) -> str:
+        """Show a term inside a text of that page; must not raise for one that does not exist."""
 
 
 class _GuideBlock(Block):
@@ -56,6 +64,20 @@ class _GuideBlock(Block):
         block.text = AtomicString(self.md.htmlStash.store(html))
 
 
+class _Terms(InlineProcessor):
+    """``[[low-angle]]`` and ``[[low-angle|from below]]``."""
+
+    def __init__(self, source: BlockSource, md: Markdown) -> None:
+        super().__init__(TERM, md)
+        self._source = source
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        html = self._source.term(m.group(1), m.group(2))
+        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+
+
 class _Cards(Block):
     """``/// cards`` around a list: its items are laid out as a grid."""
 
@@ -77,7 +99,7 @@ def _plain(block: Block) -> bool:
 
 
 def _block(name: str) -> type[_GuideBlock]:
-    options = dict.fromkeys(BLOCKS[name][0].model_fields, (None, None))
+    options = dict.fromkeys(BLOCKS[name].options.model_fields, (None, None))
     return type(f"{name.title().replace('-', '')}Block", (_GuideBlock,), {"NAME": name, "OPTIONS": options})
 
 
@@ -92,6 +114,8 @@ class PromptguideExtension(BlocksExtension):
         """Called by pymdown-extensions."""
         for name in BLOCKS:
             block_mgr.register(_Cards if name == _Cards.NAME else _block(name), self.getConfigs())
+        # After code and escapes, before Markdown's own links.
+        md.inlinePatterns.register(_Terms(self.getConfig("blocks"), md), "promptguide-terms", 175)
 
 
 def makeExtension(**kwargs: Any) -> PromptguideExtension:  # noqa: N802

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from promptguide.views import local
+from promptguide.views.common import local
 
 if TYPE_CHECKING:
     from promptguide.library import Library
+    from promptguide.table_records import Term
     from promptguide.wording import Catalogue
 
 
@@ -25,15 +26,29 @@ class Page:
 
 
 def generate(library: Library, words: Catalogue) -> list[Page]:
-    """Make every generated page of an edition: the library's list, and a page for each prompt."""
-    index = Page(
+    """Make every generated page of an edition: gallery and glossary, and a page for each prompt and term."""
+    say, terms = words.words, library.tables.terms
+    count = len(library.prompts)
+    gallery = Page(
         "prompts/index.md",
-        words.words["library"],
-        words.words["library_description"],
-        f"# {words.words['library']}\n\n{words.words['library_intro']}\n\n/// prompt-list\n///\n",
+        say["library"],
+        say["library_description"].format(count=count),
+        "/// gallery-page\n///\n",
         None,
+        hide=("navigation", "toc"),
     )
-    return [index, *(_prompt(library, id_, words) for id_ in library.ids)]
+    prompts = [_prompt(library, id_, words) for id_ in library.ids]
+    if not terms:
+        return [gallery, *prompts]
+    glossary = Page(
+        "glossary/index.md",
+        say["glossary"],
+        say["glossary_description"].format(count=len(terms)),
+        "/// glossary-page\n///\n",
+        "docs/data/terms.yml",
+        hide=("toc",),
+    )
+    return [gallery, *prompts, glossary, *(_term(term, words) for term in terms.values())]
 
 
 def _prompt(library: Library, id_: str, words: Catalogue) -> Page:
@@ -46,5 +61,16 @@ def _prompt(library: Library, id_: str, words: Catalogue) -> Page:
         words.words["prompt_description"].format(title=title),
         f"/// prompt-page | {id_}\n///\n",
         source,
+        hide=("toc",),
+    )
+
+
+def _term(term: Term, words: Catalogue) -> Page:
+    return Page(
+        f"glossary/{term.id}.md",
+        local(term.name, words.locale),
+        local(term.definition, words.locale),
+        f"/// term-page | {term.id}\n///\n",
+        "docs/data/terms.yml",
         hide=("toc",),
     )

@@ -22,7 +22,7 @@ class Level(enum.StrEnum):
     NOTE = "note"
 
 
-_WARNINGS = frozenset({"Y013", "Y018", "S006", "C007"})
+_WARNINGS = frozenset({"Y013", "Y018", "L014", "S006", "S007", "C007"})
 _NOTES = frozenset({"S005"})
 
 _LISTS = ("known", "allowed", "hosts", "words")
@@ -31,10 +31,10 @@ _LISTS = ("known", "allowed", "hosts", "words")
 CODES: tuple[str, ...] = (
     *(f"Y{n:03}" for n in range(1, 19)),  # the text of a YAML file
     *(f"R{n:03}" for n in range(1, 10)),  # the fields of a record
-    *(f"L{n:03}" for n in range(1, 7)),  # the library: what records say of each other
-    *(f"S{n:03}" for n in range(1, 7)),  # spans: phrases and the prompt they quote
+    *(f"L{n:03}" for n in range(1, 15)),  # the library: what records say of each other
+    *(f"S{n:03}" for n in range(1, 8)),  # spans: phrases and the prompt they quote
     *(f"V{n:03}" for n in range(1, 4)),  # video sources
-    *(f"C{n:03}" for n in range(1, 8)),  # chapters: front matter and blocks
+    *(f"C{n:03}" for n in range(1, 11)),  # chapters: front matter and blocks
     "T001",  # templates
 )
 """Every code there is. The sentences are in ``locales/*.yml``, the remedies in the guide's reference page."""

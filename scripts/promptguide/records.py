@@ -59,6 +59,8 @@ def _quotes(value: Any) -> Any:
 
 def _same(value: Any) -> Any:
     """``CC BY 4.0`` → the same line in every language."""
+    if isinstance(value, str) and not value.strip():
+        raise PydanticCustomError("string_too_short", "empty")  # once, not for every language
     return dict.fromkeys(LOCALES, value) if isinstance(value, str) else value
 
 
@@ -122,6 +124,17 @@ class Phrase(Record):
     element: Name = about("要素的 id，见 elements.yml", "the id of an element in elements.yml")
     phrase: Quoted = about("这一要素在两种语言里的原文", "the phrase in both languages")
     why: Text = about("它为什么有效", "why it works")
+    terms: list[Id] = about(
+        "短语用到、但没有写出名称的术语，见 terms.yml",
+        "terms of terms.yml that the phrase uses without naming them",
+        default_factory=list,
+        max_length=5,
+    )
+    added: bool = about(
+        "转述里由本指南补充、官方提示词没有写的内容",
+        "true where a restatement adds what the official prompt does not say",
+        default=False,
+    )
 
 
 class Origin(Record):
@@ -139,7 +152,9 @@ class Rights(Record):
         "quotation 引用原文；restatement 用自己的话转述；original 自己写的",
         "quotation: their words; restatement: their idea in our words; original: our own",
     )
-    author: Line = about("作者", "the author of the words")
+    author: Annotated[Title, BeforeValidator(_same)] = about(
+        "作者，一行文字或中英各一行", "the author of the words, one line or a line in each language"
+    )
     licence: Annotated[Title, BeforeValidator(_same)] = about(
         "许可协议，一行文字或中英各一行；没有就写明没有",
         "the licence, one line or a line in each language; say so where there is none",
@@ -155,8 +170,14 @@ class Video(Record):
     sources: list[WebAddress] = about(
         "视频网址，按优先顺序", "addresses of the clip, the preferred one first", min_length=1, max_length=8
     )
-    aspect: Aspect = about("画幅，例如 '16:9'", "aspect ratio, such as '16:9'")
-    seconds: float | None = about("时长，秒", "length in seconds", default=None, gt=0, le=3600)
+    aspect: Aspect | None = about(
+        "画幅，例如 '16:9'；不知道就不写",
+        "aspect ratio, such as '16:9'; leave it out if unknown",
+        default=None,
+    )
+    seconds: float | None = about(
+        "时长，秒；不知道就不写", "length in seconds; leave it out if unknown", default=None, gt=0, le=3600
+    )
     poster: Title | None = about(
         "封面图上的一行字；不写则用镜头类短语",
         "the line on the drawn poster; the camera phrases if left out",
@@ -165,6 +186,20 @@ class Video(Record):
     description: Text = about(
         "给看不到视频的读者的文字说明", "the clip in words, for readers who cannot see it"
     )
+
+
+class Settings(Record):
+    """What to set beside the prompt when a clip is made: no model takes these from its words."""
+
+    aspect: Aspect = about("画幅，例如 '16:9'", "aspect ratio, such as '16:9'")
+    seconds: float = about("时长，秒", "length in seconds", gt=0, le=3600)
+
+
+class Weakness(Record):
+    """What goes wrong in a clip, in the words of who made the model."""
+
+    text: Text = about("发布者说明的问题，用自己的话转述", "the fault its publisher names, in our words")
+    source: Origin = about("这一说明的出处", "where the publisher says so")
 
 
 class Prompt(Record):
@@ -182,70 +217,17 @@ class Prompt(Record):
         "出处；引用和转述必填", "the source; required unless the prompt is original", default=None
     )
     rights: Rights = about("权利说明", "whose words these are")
-    model: Id = about("为哪个模型而写，见 models.yml", "the model it was written for, an id in models.yml")
-    tags: list[Id] = about("标签", "tags", default_factory=list, max_length=20)
+    model: Id | None = about(
+        "为哪个模型而写，见 models.yml；不限模型就不写",
+        "the model it was written for, an id in models.yml; leave it out if it fits any",
+        default=None,
+    )
+    tags: list[Id] = about("标签，见 tags.yml", "tags, ids in tags.yml", default_factory=list, max_length=20)
+    settings: Settings | None = about("生成时要设的参数", "what to set when a clip is made", default=None)
     video: Video | None = about("视频", "the clip", default=None)
-
-
-class Element(Record):
-    """One thing a prompt can say, such as the camera angle."""
-
-    id: Name = about("id", "id")
-    name: Title = about("名称", "name")
-    hint: Title = about("写什么", "what to write")
-
-
-class Group(Record):
-    """One of the rows a reader sees first; its elements are the finer labels."""
-
-    id: Name = about("id", "id")
-    name: Title = about("名称", "name")
-    elements: list[Element] = about("细分要素", "the finer elements", min_length=1)
-
-
-class ElementTable(Record):
-    """``docs/data/elements.yml``."""
-
-    groups: list[Group] = about(
-        "要素组，按显示顺序", "groups in the order they are shown", min_length=1, max_length=8
+    weakness: Weakness | None = about(
+        "发布者自己指出的问题", "what the publisher says goes wrong", default=None
     )
-
-
-class Model(Record):
-    """A video model: what it is called and whether it can be used."""
-
-    id: Id = about("id", "id")
-    name: Line = about("名称", "name")
-    vendor: Line = about("公司", "who makes it")
-    status: Literal["open", "closed"] = about("open 可用；closed 已关闭", "whether it can be used")
-    closed: Date | None = about("关闭日期", "the day it closed", default=None)
-    source: Line = about("状态的依据", "where the status is from")
-    as_of: Date = about("核对日期", "the day the status was checked")
-
-
-class ModelTable(Record):
-    """``docs/data/models.yml``."""
-
-    models: list[Model] = about("模型", "the models", min_length=1)
-
-
-class Hosts(Record):
-    """``docs/data/hosts.yml``: whose videos may be shown besides the built-in providers'."""
-
-    files: list[Host] = about(
-        "可直接播放 MP4、WebM 文件的主机",
-        "hosts whose MP4 and WebM files may be played",
-        default_factory=list,
-    )
-    players: list[Host] = about(
-        "可嵌入播放页的主机", "hosts whose player pages may be framed", default_factory=list
-    )
-
-
-class WordTable(Record):
-    """``docs/data/words.yml``: words that Chinese search must not cut."""
-
-    words: list[Line] = about("搜索时不拆开的词", "words that stay whole", default_factory=list)
 
 
 class FrontMatter(Record):

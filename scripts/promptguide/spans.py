@@ -6,6 +6,7 @@ Positions are half-open ranges of characters of one language's prompt text.
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -71,6 +72,16 @@ class Coverage:
         """From 0 to 1; a prompt without words counts as covered."""
         return self.covered / self.words if self.words else 1.0
 
+    @property
+    def percent(self) -> str:
+        """The share for people: 100 % only where no word is left."""
+        return percent(self.share)
+
+
+def percent(share: float) -> str:
+    """A share as whole percents, rounded down."""
+    return f"{math.floor(share * 100 + 1e-9)}%"
+
 
 def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     """Find words in a text, letter for letter, except that any white space matches any other."""
@@ -83,6 +94,11 @@ def occurrences(text: str, words: str) -> list[tuple[int, int]]:
         found.append(match.span())
         position = match.start() + 1
     return found
+
+
+def word_ranges(text: str) -> list[tuple[int, int]]:
+    """Where each word of a text stands; a Han character is a word."""
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 def place(text: str, pieces: Sequence[Piece]) -> tuple[list[Span], list[Fault]]:
@@ -150,7 +166,7 @@ def nearest(text: str, words: str) -> str:
         return ""
     matcher = difflib.SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(words.casefold())
-    tokens = [match.span() for match in _WORD.finditer(text)]
+    tokens = word_ranges(text)
     ends = [end for _, end in tokens]
     best, rank = "", (0.6, False, False)
     for start, _ in tokens:

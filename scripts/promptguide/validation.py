@@ -70,7 +70,7 @@ def _problems(record: type[Record], root: Node, details: ErrorDetails) -> Iterat
     elif kind in {"string_too_long", "too_long"}:
         yield problem("R008", place, field=field, limit=ctx["max_length"])
     elif kind in {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}:
-        yield problem("R007", place, field=field, limit=next(iter(ctx.values())))
+        yield problem("R007", place, field=field, limit=f"{next(iter(ctx.values())):g}")
     elif kind in {"web_address", "date"}:
         yield problem("R006", place, field=field, value=details["input"], form=kind)
     elif kind == "string_pattern_mismatch":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from promptguide.problems import CODES, Level
+from promptguide.spans import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,6 +50,36 @@ class Catalogue:
         if form == "github":
             return "\n".join(self._annotation(p) for p in problems)
         return "\n".join(self.line(p) for p in problems)
+
+    def figures(self, status: Mapping[str, Any]) -> str:
+        """Say what ``status.status`` counted."""
+        say, terms = self.words, status["terms"]
+        unused, drawn = terms["never_used"], terms["never_used_with_diagram"]
+        sets = {"pair": 0, "ladder": 0} | status["sets"]
+        lines = [say["status_prompts"].format(count=status["prompts"])]
+        lines += [
+            say["status_collection"].format(name=name, count=count)
+            for name, count in status["collections"].items()
+        ]
+        lines += [
+            say["status_languages"].format(**status["languages"]),
+            *(self.coverage(status, name) for name in status["coverage"]),
+            say["status_sets"].format(**sets),
+            say["status_terms"].format(known=terms["known"], used=len(terms["used"])),
+            *([say["status_unused"].format(terms=", ".join(unused))] if unused else []),
+            *([say["status_unused_diagram"].format(terms=", ".join(drawn))] if drawn else []),
+        ]
+        return "\n".join(lines)
+
+    def coverage(self, status: Mapping[str, Any], name: str) -> str:
+        """Say how much of a collection's words is explained, or of ``all``."""
+        found = status["coverage"][name]
+        facts: dict[str, str] = {}
+        for locale, cover in found.items():
+            facts[locale], facts[f"least_{locale}"] = percent(cover["share"]), percent(cover["least"])
+            facts[f"prompt_{locale}"] = cover["least_prompt"]
+        label = self.words["status_all"] if name == "all" else name
+        return self.words["status_coverage"].format(name=label, **facts)
 
     def _fill(self, sentence: str, problem: Problem) -> str:
         facts = {name: self.facts.get(f"{name}.{value}", value) for name, value in problem.facts.items()}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 if not yaml.__with_libyaml__:
     raise ImportError("promptguide needs PyYAML with its C parser (libyaml): reinstall PyYAML from a wheel")
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 16
 MAX_EVENTS = 20_000
 MOST_CHARACTERS = 20

@@ -1,6 +1,6 @@
 // Loads a custom element's module only on pages that have the element.
-const elements = { "prompt-view": "./prompt-view.js", "copy-text": "./copy-text.js", "video-embed": "./video-embed.js" };
+const elements = ["prompt-view", "copy-text", "video-embed", "prompt-gallery", "term-link", "term-diagram"];
 
-for (const [name, module] of Object.entries(elements)) {
-  if (document.querySelector(name)) import(module);
+for (const name of elements) {
+  if (document.querySelector(name)) import(`./${name}.js`);
 }

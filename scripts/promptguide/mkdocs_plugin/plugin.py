@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import logging
 import os
 from html import unescape
@@ -18,12 +19,14 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from promptguide import chapters, guide, pages, views
+from promptguide import chapters, export, gallery, guide, pages
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
 from promptguide.mkdocs_plugin import editions, theme_repairs
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.problems import Level, errors
+from promptguide.status import status
+from promptguide.views.common import GALLERY, problems
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ EXTENSION = "promptguide.markdown"
 PACKAGE = Path(str(resources.files("promptguide")))
 STYLE = "assets/promptguide/promptguide.css"
 SCRIPT = "assets/promptguide/promptguide.js"
+
+_LOG_LEVELS = {Level.ERROR: logging.ERROR, Level.WARNING: logging.WARNING}
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -120,7 +125,24 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
                 files.append(file)
         for asset in sorted((PACKAGE / "assets").iterdir()):
             files.append(File.generated(config, f"assets/promptguide/{asset.name}", abs_src_path=str(asset)))
+        self._add_data(files, config)
         return files
+
+    def _add_data(self, files: Files, config: MkDocsConfig) -> None:
+        """Add what the gallery's script reads, and each prompt as data."""
+        content = json.dumps(gallery.data(self.library), ensure_ascii=False, separators=(",", ":"))
+        files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
+        for entry in self.library.entries:
+            yaml = File.generated(
+                config, export.YAML.path(entry.id), abs_src_path=str(self.guide.root / entry.path)
+            )
+            data = File.generated(config, export.JSON.path(entry.id), content=export.as_json(entry))
+            # MkDocs makes a page of whatever is called .md, so it learns the name only when it writes.
+            text = export.as_markdown(entry, self.words)
+            markdown = File.generated(config, f"{export.MARKDOWN.path(entry.id)}.txt", content=text)
+            markdown.dest_uri = export.MARKDOWN.path(entry.id)
+            for file in (yaml, data, markdown):
+                files.append(file)
 
     @_lives_on
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
@@ -171,14 +193,20 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             log.error("/// %s | %s: %s", name, argument, error, exc_info=True)
             return str(escape(f"{type(error).__name__}: {error}"))
 
+    def term(self, id_: str, text: str | None) -> str:
+        """Show a term inside a text of that page (``markdown.BlockSource``)."""
+        html = self._blocks.term(id_, text)
+        for card in self._blocks.cards:
+            log.error("[[%s]]: %s", id_, card)
+        self._blocks.cards.clear()
+        return html
+
     @_lives_on
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """While serving, put a chapter's problems at its head."""
         page.title = escape(unescape(page.title or ""))  # the theme prints it as it is
         if found := self.errors.get(self.guide.name(Path(page.file.abs_src_path or ""))):
-            html = (
-                self.renderer.render("problems", self.words, found=views.problems(found, self.words)) + html
-            )
+            html = self.renderer.render("problems", self.words, found=problems(found, self.words)) + html
         return html
 
     @_lives_on
@@ -268,19 +296,18 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if bad and not self.serving:
             raise PluginError("\n".join([words.words["not_built"], *map(words.line, bad)]))
         for found in checked.problems:
-            log.log(self._log_level(found.level), "%s", words.line(found))
+            if found.level is not Level.NOTE:  # a library has many, and each save would print them all
+                log.log(_LOG_LEVELS[found.level], "%s", words.line(found))
+        if not self.serving:
+            log.info("%s", words.coverage(status(checked.library), "all"))
         self.checked, self.errors = checked, by_path(bad)
-
-    def _log_level(self, level: Level) -> int:
-        """Notes are for who builds; on every save they would drown the rest."""
-        note = logging.DEBUG if self.serving else logging.INFO
-        return {Level.ERROR: logging.ERROR, Level.WARNING: logging.WARNING, Level.NOTE: note}[level]
 
     def _vocabulary(self) -> list[str]:
         tables = self.library.tables
         groups = [group.name.zh for group in tables.groups]
-        elements = [element.name.zh for group in tables.groups for element in group.elements]
-        return [*groups, *elements, *tables.words]
+        elements = [element.name.zh for element in tables.elements]
+        terms = [name for term in tables.terms.values() for name in (term.name.zh, *term.aliases.zh)]
+        return [*groups, *elements, *filter(str.isalpha, terms), *tables.words]
 
     def _add_theme(self, config: MkDocsConfig) -> None:
         ours = str(PACKAGE / "mkdocs_plugin" / "theme")

@@ -1,0 +1,228 @@
+"""What the data tables ``docs/data/*.yml`` may say: one description of each field, as in ``records``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from promptguide.records import Date, Host, Id, Line, Name, Record, Text, Title, about
+
+DRAWINGS = (
+    "shot-extreme-long",
+    "shot-long",
+    "shot-full",
+    "shot-medium-long",
+    "shot-cowboy",
+    "shot-medium",
+    "shot-medium-close",
+    "shot-close",
+    "shot-extreme-close",
+    "shot-insert",
+    "shot-establishing",
+    "shot-two",
+    "shot-group",
+    "angle-eye-level",
+    "angle-low",
+    "angle-high",
+    "angle-overhead",
+    "angle-birds-eye",
+    "angle-ground",
+    "angle-knee",
+    "angle-shoulder",
+    "angle-dutch",
+    "angle-over-shoulder",
+    "angle-pov",
+    "angle-profile",
+    "angle-frontal",
+    "angle-rear",
+    "angle-three-quarter",
+    "move-static",
+    "move-pan",
+    "move-tilt",
+    "move-whip-pan",
+    "move-roll",
+    "move-dolly-in",
+    "move-dolly-out",
+    "move-truck",
+    "move-pedestal",
+    "move-crane",
+    "move-orbit",
+    "move-tracking",
+    "move-leading",
+    "move-handheld",
+    "move-steadicam",
+    "move-drone",
+    "move-fpv",
+    "move-zoom-in",
+    "move-zoom-out",
+    "move-dolly-zoom",
+    "move-rack-focus",
+    "move-reveal",
+    "move-fly-through",
+)
+"""The drawings there are, in ``templates/diagram_*.svg.j2``."""
+
+
+class Element(Record):
+    """One thing a prompt can say, such as the camera angle."""
+
+    id: Name = about("id", "id")
+    name: Title = about("名称", "name")
+    hint: Title = about("写什么", "what to write")
+
+
+class Group(Record):
+    """One of the rows a reader sees first; its elements are the finer labels."""
+
+    id: Name = about("id", "id")
+    name: Title = about("名称", "name")
+    elements: list[Element] = about("细分要素", "the finer elements", min_length=1)
+
+
+class ElementTable(Record):
+    """``docs/data/elements.yml``."""
+
+    groups: list[Group] = about(
+        "要素组，按显示顺序", "groups in the order they are shown", min_length=1, max_length=8
+    )
+
+
+class Tag(Record):
+    """A word to find prompts by."""
+
+    id: Id = about("id", "id")
+    name: Title = about("名称", "name")
+
+
+class TagKind(Record):
+    """Tags that answer one question, such as what a clip is about."""
+
+    id: Name = about("id", "id")
+    name: Title = about("名称", "name")
+    tags: list[Tag] = about("标签，按显示顺序", "tags in the order they are shown", min_length=1)
+
+
+class TagTable(Record):
+    """``docs/data/tags.yml``."""
+
+    kinds: list[TagKind] = about("标签的种类", "kinds of tags", min_length=1, max_length=8)
+
+
+class Collection(Record):
+    """A folder of prompts, as readers know it."""
+
+    id: Id = about("文件夹的名称", "the name of the folder")
+    name: Title = about("名称", "name")
+    intro: Text = about("里面是什么", "what is in it")
+
+
+class CollectionTable(Record):
+    """``docs/data/collections.yml``."""
+
+    collections: list[Collection] = about(
+        "合集，按显示顺序", "collections in the order they are shown", min_length=1
+    )
+
+
+class Aliases(Record):
+    """Other names of a term, each language's own."""
+
+    zh: list[Line] = about("中文别名", "Chinese names", default_factory=list, max_length=20)
+    en: list[Line] = about("英文别名", "English names", default_factory=list, max_length=20)
+
+
+class Diagram(Record):
+    """The drawing that belongs to a term, and the same in words."""
+
+    draw: Literal[DRAWINGS] = about("画哪一幅", "which drawing")  # type: ignore[valid-type]
+    text: Text = about("图的文字说明", "the drawing in words")
+
+
+class Term(Record):
+    """A word of film language."""
+
+    id: Id = about("id，也是页面的地址", "id, and the address of its page")
+    element: Name = about("属于哪个要素，见 elements.yml", "the element it belongs to, an id in elements.yml")
+    name: Title = about("名称", "name")
+    aliases: Aliases = about(
+        "别名；提示词里出现就算用到",
+        "other names; a prompt that has one uses the term",
+        default_factory=Aliases,
+    )
+    definition: Text = about("一两句话的定义", "what it is, in a sentence or two")
+    use: Text = about("什么时候用", "when to use it")
+    avoid: Text = about("什么时候不用", "when not to")
+    see: list[Id] = about(
+        "容易混淆或可以替换的术语", "terms to compare it with", default_factory=list, max_length=8
+    )
+    diagram: Diagram | None = about("示意图", "its diagram", default=None)
+
+
+class TermTable(Record):
+    """``docs/data/terms.yml``."""
+
+    terms: list[Term] = about("术语", "the terms", min_length=1)
+
+
+class Member(Record):
+    """A prompt's part in a set."""
+
+    prompt: Id = about("提示词的 id", "the id of the prompt")
+    effect: Text = about("与前一条相比，改了什么，效果怎样变", "what it changes, and what that does")
+
+
+class PromptSet(Record):
+    """Prompts to compare: a pair differs in one element, a ladder goes from weak to good."""
+
+    id: Id = about("id", "id")
+    kind: Literal["pair", "ladder"] = about(
+        "pair 只差一个要素；ladder 由弱到好", "pair: they differ in one element; ladder: from weak to good"
+    )
+    element: Name | None = about("pair 里不同的那个要素", "the element in which a pair differs", default=None)
+    title: Title = about("标题", "title")
+    lesson: Text = about("这一组说明什么", "what the set teaches")
+    members: list[Member] = about(
+        "成员，按比较的顺序", "the prompts, in the order they are compared", min_length=2, max_length=6
+    )
+
+
+class SetTable(Record):
+    """``docs/data/sets.yml``."""
+
+    sets: list[PromptSet] = about("对照组", "the sets", min_length=1)
+
+
+class Model(Record):
+    """A video model: what it is called and whether it can be used."""
+
+    id: Id = about("id", "id")
+    name: Line = about("名称", "name")
+    vendor: Line = about("公司", "who makes it")
+    status: Literal["open", "closed"] = about("open 可用；closed 已关闭", "whether it can be used")
+    closed: Date | None = about("关闭日期", "the day it closed", default=None)
+    source: Line = about("状态的依据", "where the status is from")
+    as_of: Date = about("核对日期", "the day the status was checked")
+
+
+class ModelTable(Record):
+    """``docs/data/models.yml``."""
+
+    models: list[Model] = about("模型", "the models", min_length=1)
+
+
+class Hosts(Record):
+    """``docs/data/hosts.yml``: whose videos may be shown besides the built-in providers'."""
+
+    files: list[Host] = about(
+        "可直接播放 MP4、WebM 文件的主机",
+        "hosts whose MP4 and WebM files may be played",
+        default_factory=list,
+    )
+    players: list[Host] = about(
+        "可嵌入播放页的主机", "hosts whose player pages may be framed", default_factory=list
+    )
+
+
+class WordTable(Record):
+    """``docs/data/words.yml``: words that Chinese search must not cut."""
+
+    words: list[Line] = about("搜索时不拆开的词", "words that stay whole", default_factory=list)

@@ -1,0 +1,184 @@
+"""The data tables of a guide, ``docs/data/*.yml``: read, and checked against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from promptguide.problems import Place, Problem, errors, problem
+from promptguide.records import LOCALES, Record
+from promptguide.table_records import (
+    Collection,
+    CollectionTable,
+    Element,
+    ElementTable,
+    Group,
+    Hosts,
+    Model,
+    ModelTable,
+    PromptSet,
+    SetTable,
+    Tag,
+    TagKind,
+    TagTable,
+    Term,
+    TermTable,
+    WordTable,
+)
+from promptguide.validation import validate
+from promptguide.vocabulary import Vocabulary, names
+from promptguide.yamlnodes import Node, Source, at, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+TABLES = ("elements", "models", "tags", "collections", "terms", "sets", "hosts", "words")
+REQUIRED = TABLES[:3]
+
+R = TypeVar("R", bound=Record)
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What prompts and chapters refer to. ``places`` says where each set stands in its file."""
+
+    groups: tuple[Group, ...] = ()
+    models: Mapping[str, Model] = field(default_factory=dict)
+    kinds: tuple[TagKind, ...] = ()
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    sets: Mapping[str, PromptSet] = field(default_factory=dict)
+    hosts: Hosts = field(default_factory=Hosts)
+    words: tuple[str, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(()))
+    set_nodes: Mapping[str, Node] = field(default_factory=dict)
+
+    def element(self, name: str) -> tuple[Element, Group, int] | None:
+        """Find an element, its group, and the group's place among the groups, from 1."""
+        for tone, group in enumerate(self.groups, 1):
+            for element in group.elements:
+                if element.id == name:
+                    return element, group, tone
+        return None
+
+    @property
+    def elements(self) -> list[Element]:
+        """All elements in the order they are shown."""
+        return [element for group in self.groups for element in group.elements]
+
+    @property
+    def tags(self) -> dict[str, Tag]:
+        """All tags by id."""
+        return {tag.id: tag for kind in self.kinds for tag in kind.tags}
+
+
+def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, list[Problem]]:
+    """Read every table; one that has errors is taken from ``good``."""
+    problems = [
+        problem("L005", Place(f"docs/data/{name}.yml"), name=name) for name in REQUIRED if name not in sources
+    ]
+    nodes: dict[str, Node] = {}
+
+    def table(record: type[R], name: str) -> R | None:
+        if name not in sources:
+            return None
+        node, found = read(sources[name])
+        value = None
+        if node is not None:
+            value, faults = validate(record, node)
+            found += faults
+            if value is not None:
+                found += _repeated(value, node)
+                nodes[name] = node
+        problems.extend(found)
+        return None if errors(found) else value
+
+    elements, models = table(ElementTable, "elements"), table(ModelTable, "models")
+    collections = table(CollectionTable, "collections")
+    tags, terms, sets = table(TagTable, "tags"), table(TermTable, "terms"), table(SetTable, "sets")
+    hosts, words = table(Hosts, "hosts"), table(WordTable, "words")
+    by_id = {term.id: term for term in terms.terms} if terms else good.terms
+    tables = Tables(
+        groups=tuple(elements.groups) if elements else good.groups,
+        models={model.id: model for model in models.models} if models else good.models,
+        kinds=tuple(tags.kinds) if tags else good.kinds,
+        collections={one.id: one for one in collections.collections} if collections else good.collections,
+        terms=by_id,
+        sets={group.id: group for group in sets.sets} if sets else good.sets,
+        hosts=hosts or good.hosts,
+        words=tuple(words.words) if words else good.words,
+        vocabulary=Vocabulary(by_id.values()),
+        set_nodes={group.id: at(nodes["sets"], ("sets", number))[0] for number, group in enumerate(sets.sets)}
+        if sets
+        else good.set_nodes,
+    )
+    if terms:
+        problems += _check_terms(terms, nodes["terms"], tables)
+    if sets:
+        problems += _check_sets(sets, nodes["sets"], tables)
+    return tables, problems
+
+
+def _repeated(table: Record, node: Node) -> list[Problem]:
+    """Ids that a table gives twice."""
+    first: dict[str, Place] = {}
+    twice = []
+    for id_, path in _ids(table):
+        _, place = at(node, path)
+        if id_ in first:
+            twice.append(problem("L002", place, id=id_, other=first[id_]))
+        first.setdefault(id_, place)
+    return twice
+
+
+def _ids(table: Record) -> Iterator[tuple[str, Path]]:
+    if isinstance(table, ModelTable):
+        yield from _of(table.models, ("models",))
+    if isinstance(table, CollectionTable):
+        yield from _of(table.collections, ("collections",))
+    if isinstance(table, TermTable):
+        yield from _of(table.terms, ("terms",))
+    if isinstance(table, SetTable):
+        yield from _of(table.sets, ("sets",))
+    if isinstance(table, ElementTable):
+        for number, group in enumerate(table.groups):
+            yield from _of(group.elements, ("groups", number, "elements"))
+    if isinstance(table, TagTable):
+        for number, kind in enumerate(table.kinds):
+            yield from _of(kind.tags, ("kinds", number, "tags"))
+
+
+def _of(
+    records: Iterable[Model | Collection | Term | PromptSet | Element | Tag], path: Path
+) -> Iterator[tuple[str, Path]]:
+    for number, record in enumerate(records):
+        yield record.id, (*path, number, "id")
+
+
+def _check_terms(table: TermTable, node: Node, tables: Tables) -> Iterator[Problem]:
+    """Elements and other terms must exist; within an element, a name belongs to one term."""
+    known = ", ".join(element.id for element in tables.elements)
+    owner: dict[tuple[str, str, str], str] = {}
+    for number, term in enumerate(table.terms):
+        path: Path = ("terms", number)
+        if tables.groups and tables.element(term.element) is None:
+            yield problem("L003", at(node, (*path, "element"))[1], element=term.element, known=known)
+        for index, other in enumerate(term.see):
+            if other not in tables.terms:
+                yield problem("L008", at(node, (*path, "see", index))[1], term=other)
+        for locale in LOCALES:
+            for name in names(term, locale):
+                first = owner.setdefault((term.element, locale, name.casefold()), term.id)
+                if first != term.id:
+                    yield problem("L010", at(node, (*path, "aliases", locale))[1], name=name, other=first)
+
+
+def _check_sets(table: SetTable, node: Node, tables: Tables) -> Iterator[Problem]:
+    known = ", ".join(element.id for element in tables.elements)
+    for number, group in enumerate(table.sets):
+        if group.kind == "pair" and group.element is None:
+            yield problem("R001", at(node, ("sets", number, "kind"))[1], field="element")
+        if group.element and tables.groups and tables.element(group.element) is None:
+            place = at(node, ("sets", number, "element"))[1]
+            yield problem("L003", place, element=group.element, known=known)

@@ -1,0 +1,72 @@
+"""The film language: where a phrase uses a term, by its name or one of its aliases in that language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from promptguide.records import LOCALES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from promptguide.table_records import Term
+
+_NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Use:
+    """Where a text uses a term: a half-open range of its characters."""
+
+    start: int
+    end: int
+    term: str
+
+
+class Vocabulary:
+    """Finds terms in phrases. A term counts only in phrases of its own element: *pan* may be a frying pan."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._owner: dict[tuple[str, str, str], str] = {}
+        for term in terms:
+            for locale in LOCALES:
+                for name in names(term, locale):
+                    self._owner.setdefault((term.element, locale, _fold(name)), term.id)
+        self._patterns = _patterns(self._owner)
+
+    def uses(self, element: str, locale: str, phrase: str) -> list[Use]:
+        """Find the terms that a phrase of this element names; the longest name wins, none overlap."""
+        pattern = self._patterns.get((element, locale), _NOTHING)
+        return [
+            Use(match.start(), match.end(), self._owner[element, locale, _fold(match.group())])
+            for match in pattern.finditer(phrase)
+        ]
+
+
+def names(term: Term, locale: str) -> list[str]:
+    """A term's name and aliases in a language."""
+    return [getattr(term.name, locale), *getattr(term.aliases, locale)]
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.replace("’", "'").split()).casefold()
+
+
+def _patterns(owner: Mapping[tuple[str, str, str], str]) -> dict[tuple[str, str], re.Pattern[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for element, locale, name in owner:
+        found.setdefault((element, locale), []).append(name)
+    return {
+        key: re.compile("|".join(map(_pattern, sorted(texts, key=len, reverse=True))), re.IGNORECASE)
+        for key, texts in found.items()
+    }
+
+
+def _pattern(name: str) -> str:
+    """A name as it may stand in a text: any white space, either apostrophe, whole words in Latin letters."""
+    body = r"\s+".join(map(re.escape, name.split())).replace("'", "['’]")
+    before = r"(?<![0-9A-Za-z])" if name[:1].isascii() else ""
+    after = r"(?![0-9A-Za-z])" if name[-1:].isascii() else ""
+    return before + body + after
