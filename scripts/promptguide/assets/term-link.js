@@ -6,7 +6,9 @@ class TermLink extends HTMLElement {
       if (event.key === "Escape") this.classList.add("pg-term--closed");
     };
     const open = () => {
-      this.classList.remove("pg-term--closed");
+      this.classList.remove("pg-term--closed", "pg-term--end");
+      const tip = this.querySelector(".pg-tip");
+      this.classList.toggle("pg-term--end", tip.getBoundingClientRect().right > innerWidth);
       document.addEventListener("keydown", close);
     };
     const leave = () => {
