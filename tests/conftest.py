@@ -111,6 +111,12 @@ def guide_copy(tmp_path: Path) -> Path:
     for path in (tmp_path / "prompts").rglob("*.yml"):
         if path.stem not in prompts:
             path.unlink()
+    for path in (tmp_path / "prompts").rglob("*.yml"):
+        shown |= {
+            term
+            for row in yaml.safe_load(path.read_text("utf-8"))["breakdown"]
+            for term in row.get("terms", [])
+        }
     terms = yaml.safe_load((data / "terms.yml").read_text("utf-8"))["terms"]
     terms = [{**term, "see": []} for term in terms if term["id"] in shown | {"low-angle"}]
     for name, content in (("sets", sets), ("terms", terms)):

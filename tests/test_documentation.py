@@ -18,8 +18,11 @@ from promptguide.records import LOCALES, FrontMatter, Prompt, Record
 from promptguide.table_records import (
     CollectionTable,
     ElementTable,
+    FactTable,
+    FigureTable,
     Hosts,
     ModelTable,
+    PathTable,
     SetTable,
     TagTable,
     TermTable,
@@ -34,7 +37,19 @@ if TYPE_CHECKING:
     from promptguide.tables import Tables
 
 ROOT = Path(__file__).resolve().parents[1]
-TABLES = (ElementTable, TagTable, CollectionTable, TermTable, SetTable, ModelTable, Hosts, WordTable)
+TABLES = (
+    ElementTable,
+    TagTable,
+    CollectionTable,
+    TermTable,
+    SetTable,
+    FactTable,
+    FigureTable,
+    PathTable,
+    ModelTable,
+    Hosts,
+    WordTable,
+)
 ROOTS = (Prompt, *TABLES, FrontMatter)
 INTERNAL_BLOCKS = {name for name in BLOCKS if name.endswith("-page")}
 HEADERS = {

@@ -13,19 +13,23 @@ from promptguide import gallery as selections
 from promptguide.chapters import (
     BLOCKS,
     BreakdownOptions,
+    CarryOverOptions,
+    FactsOptions,
     GalleryOptions,
+    ModelsOptions,
     PromptOptions,
     TermOptions,
     VideoOptions,
 )
 from promptguide.problems import in_order
 from promptguide.related import CAMERA
-from promptguide.views import gallery, glossary, prompt, sets
+from promptguide.views import facts, gallery, glossary, path, prompt, sets
 from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from promptguide.chapters import Chapter
     from promptguide.entries import Entry
     from promptguide.library import Library
     from promptguide.render import Renderer
@@ -45,6 +49,8 @@ class Blocks:
     shown: Counter[str] = field(default_factory=Counter)
     drawn: set[str] = field(default_factory=set)
     """The drawings that the page has a symbol of already."""
+    chapters: Mapping[str, Chapter] = field(default_factory=dict)
+    """This edition's chapters by the paths of their files without the ending."""
     cards: list[str] = field(default_factory=list)
     """What could not be shown, in the order of the page."""
 
@@ -61,8 +67,16 @@ class Blocks:
             return self._gallery_page()
         if name == "glossary-page":
             return self._glossary_page()
+        if name == "path-page":
+            return self._render("path", path=path.path(self._scope, self.chapters))
         if isinstance(checked, GalleryOptions):
             return self._gallery(checked)
+        if isinstance(checked, FactsOptions):
+            return self._facts(checked)
+        if isinstance(checked, ModelsOptions):
+            return self._render("models", models=facts.models(checked.status, self._scope))
+        if kind.argument == "figure":
+            return self._figure(argument)
         if kind.argument == "set":
             return self._pair(argument)
         if kind.argument == "term":
@@ -83,6 +97,42 @@ class Blocks:
         view = glossary.tip(id_, self._scope, self._uid("t", id_), text)
         return self._render("term_link", term=view).strip()
 
+    def notes(self, chapter: Chapter) -> str:
+        """The facts that a chapter cites, as the Markdown of footnotes."""
+        known = self.library.tables.facts
+        cited = [facts.definition(known[id_], self._scope) for id_ in chapter.facts if id_ in known]
+        return "".join(f"\n\n{note}" for note in cited)
+
+    def frame(self, id_: str) -> tuple[str, str]:
+        """What stands under a chapter's title, and at its end."""
+        chapter = self.chapters[id_]
+        head = self._render("chapter_head", **path.head(id_, self._scope, self.chapters))
+        foot = self._render("chapter_foot", **path.foot(id_, self._scope, self.chapters))
+        return self._closed(chapter.front_matter.models) + head, foot
+
+    def _closed(self, ids: Iterable[str]) -> str:
+        """A banner for those of some models that are closed."""
+        found = facts.banner(ids, self._scope)
+        today = self.link(path.TODAY) if path.TODAY.strip("/") in self.chapters else ""
+        return self._render("closed", banner=found, today_href=today) if found else ""
+
+    def _facts(self, options: FactsOptions) -> str:
+        known = self.library.tables.facts
+        for id_ in options.ids:
+            if id_ not in known:
+                return self._card(self.words.words["missing_fact"].format(id=id_))
+        return self._render("facts", facts=facts.facts([known[id_] for id_ in options.ids], self._scope))
+
+    def _figure(self, id_: str) -> str:
+        figure = self.library.tables.figures.get(id_)
+        if figure is None:
+            return self._card(self.words.words["missing_figure"].format(id=id_))
+        scope = self._scope
+        view = {"id": id_, "uid": self._uid("f", id_), "caption": scope.local(figure.caption)}
+        view["text"] = scope.local(figure.text)
+        label = {one.id: scope.local(one.text) for one in figure.labels}
+        return self._render("figure", figure=view, label=label)
+
     @property
     def _scope(self) -> Scope:
         return Scope(self.library, self.words, self.link)
@@ -101,6 +151,9 @@ class Blocks:
         view = prompt.prompt(entry, self._scope, self._uid("p", entry.id))
         if isinstance(options, VideoOptions):
             return self._video(view["video"]) if view["video"] else ""
+        if isinstance(options, CarryOverOptions):
+            carry = facts.carried_over(entry, options.models, self._scope)
+            return self._render("carry_over_block", carry=carry, href=view["href"], title=view["title"])
         if isinstance(options, BreakdownOptions):
             why = options.why == "show"
             return self._render("breakdown", table=view["breakdown"], why=why, anchors=False)
@@ -129,6 +182,9 @@ class Blocks:
             set=sets.place_in_set(entry, scope, f"{uid}-set"),
             near=gallery.neighbours(entry, scope),
             data=files,
+            banner=facts.banner([entry.model.id] if entry.model else [], scope),
+            today_href=self.link(path.TODAY) if path.TODAY.strip("/") in self.chapters else "",
+            carry=facts.carried_over(entry, (), scope),
             **values,
         )
 
@@ -167,7 +223,12 @@ class Blocks:
     def _term_page(self, record: Term, view: View) -> str:
         uses = glossary.concordance(record, self._scope)
         return self._render(
-            "term_page", term=view, uses=uses, element=record.element, glossary_href=self.link(GLOSSARY)
+            "term_page",
+            term=view,
+            uses=uses,
+            element=record.element,
+            chapters=path.teaching(record, self._scope, self.chapters),
+            glossary_href=self.link(GLOSSARY),
         )
 
     def _symbols(self, shown: Iterable[View]) -> list[str]:

@@ -6,25 +6,29 @@ wherever they nest. What a block shows is ``markdown``'s business.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from promptguide.embed import Refused, player
 from promptguide.gallery import chosen, select
-from promptguide.problems import Place, Problem, problem
+from promptguide.problems import Place, Problem, nearest, problem
 from promptguide.records import ID_PATTERN, Aspect, FrontMatter, Id, Line, Record, about
+from promptguide.spans import word_ranges
 from promptguide.validation import validate
-from promptguide.yamlnodes import Mapping, Source, at, decode, read_text, to_plain
+from promptguide.yamlnodes import Mapping, Node, Source, at, decode, read_text, to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from promptguide.library import Library
+
+PACE = {"characters": 350, "words": 200}
+"""Chinese characters and other words read in a minute: assumed, on the slow side, for text that teaches."""
 
 Part = Literal["text", "breakdown", "video"]
 
@@ -87,6 +91,32 @@ class TermOptions(Record):
     diagram: Literal["show", "hide"] = about("是否显示示意图", "whether its diagram is shown", default="show")
 
 
+class FactsOptions(Record):
+    """Options of ``/// facts``."""
+
+    ids: Annotated[list[Id], BeforeValidator(_listed), Field(min_length=1)] = about(
+        "哪些事实，用空格分开", "which facts, separated by spaces"
+    )
+
+
+class ModelsOptions(Record):
+    """Options of ``/// models``."""
+
+    status: Literal["open", "closed", "all"] = about(
+        "列出哪些模型", "which models are listed", default="open"
+    )
+
+
+class CarryOverOptions(Record):
+    """Options of ``/// carry-over | <id>``."""
+
+    models: Annotated[list[Id], BeforeValidator(_listed)] = about(
+        "哪些模型，用空格分开；不写就是全部可用的",
+        "which models, separated by spaces; all that can be used if left out",
+        default_factory=list,
+    )
+
+
 class NoOptions(Record):
     """Blocks that take none."""
 
@@ -96,7 +126,7 @@ class BlockKind:
     """What a block takes: its options, and what its argument names, if it has one."""
 
     options: type[Record]
-    argument: Literal["", "prompt", "clip", "set", "term"] = ""
+    argument: Literal["", "prompt", "clip", "set", "term", "figure"] = ""
 
 
 BLOCKS: dict[str, BlockKind] = {
@@ -106,11 +136,16 @@ BLOCKS: dict[str, BlockKind] = {
     "pair": BlockKind(NoOptions, "set"),
     "term": BlockKind(TermOptions, "term"),
     "gallery": BlockKind(GalleryOptions),
+    "figure": BlockKind(NoOptions, "figure"),
+    "facts": BlockKind(FactsOptions),
+    "models": BlockKind(ModelsOptions),
+    "carry-over": BlockKind(CarryOverOptions, "prompt"),
     "cards": BlockKind(NoOptions),
     "prompt-page": BlockKind(NoOptions, "prompt"),
     "gallery-page": BlockKind(NoOptions),
     "term-page": BlockKind(NoOptions, "term"),
     "glossary-page": BlockKind(NoOptions),
+    "path-page": BlockKind(NoOptions),
 }
 """The blocks by name. Those that end in ``-page`` are for generated pages."""
 
@@ -124,6 +159,9 @@ TERM = rf"\[\[({ID_PATTERN})(?:\|([^\[\]|\n]+))?\]\]"
 
 _TERM = re.compile(
     rf"(?P<code>(`+)(?:(?!`).|`(?!\2))*?(?<!`)\2(?!`))|(?<!\\){TERM.replace('(', '(?P<id>', 1)}"
+)
+_NOTE = re.compile(
+    r"(?P<code>(`+)(?:(?!`).|`(?!\2))*?(?<!`)\2(?!`))|(?<!\\)\[\^(?P<id>[^\]\s]+)\](?P<defines>:)?"
 )
 _CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|///+|:)(?:\s|$)|\[\^[^]]+\]:")
 
@@ -150,6 +188,14 @@ class TermUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote mark that the chapter itself does not define: the id of a fact, and where."""
+
+    fact: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A chapter that has been read.
 
@@ -162,7 +208,37 @@ class Chapter:
     body: str
     uses: tuple[BlockUse, ...]
     terms: tuple[TermUse, ...]
+    notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
+    head: Node | None = None
+    """The front matter as it was written."""
+
+    @property
+    def title(self) -> str:
+        """Its title: from the front matter, else its first heading, else nothing."""
+        heading = re.search(r"^#[ \t]+(.+?)[ \t]*#*$", self.body, re.MULTILINE)
+        return self.front_matter.title or (heading.group(1) if heading else "")
+
+    @property
+    def version(self) -> str:
+        """What a translation says it was made from: the beginning of a hash of the text."""
+        return f"v{sha256(' '.join(self.body.split()).encode()).hexdigest()[:11]}"
+
+    @property
+    def minutes(self) -> int:
+        """About how long it takes to read; see ``PACE``."""
+        latin = han = 0
+        for start, end in word_ranges(self.body):
+            if self.body[start].isascii():
+                latin += 1
+            else:
+                han += end - start
+        return max(1, round(han / PACE["characters"] + latin / PACE["words"]))
+
+    @property
+    def facts(self) -> list[str]:
+        """The facts it cites, in order."""
+        return list(dict.fromkeys(note.fact for note in self.notes))
 
 
 def parse(source: Source) -> Chapter:
@@ -172,39 +248,58 @@ def parse(source: Source) -> Chapter:
     """
     text, problems = decode(source)
     if text is None:
-        return Chapter(source.path, FrontMatter(), "", (), (), tuple(problems))
+        return Chapter(source.path, FrontMatter(), "", (), (), (), tuple(problems))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    front_matter, body, line, found = _split(text, source.path)
+    front_matter, head, body, line, found = _split(text, source.path)
     body = body.expandtabs(4)  # as Markdown does
     uses = tuple(_uses(body, source.path, line, found))
     terms = tuple(_terms(body, source.path, line))
     quoted = _quote_options(body, uses, line)
-    return Chapter(source.path, front_matter, quoted, uses, terms, (*problems, *found))
+    notes = tuple(_notes(body, source.path, line))
+    return Chapter(source.path, front_matter, quoted, uses, terms, notes, (*problems, *found), head)
 
 
 def check(chapter: Chapter, library: Library) -> list[Problem]:
-    """Compare a chapter's blocks with what there is."""
-    known = library.tables.terms
+    """Compare what a chapter names with what there is."""
+    tables = library.tables
     terms = [
-        problem("C008", use.place, id=use.term, nearest=near(use.term, known))
+        problem("C008", use.place, id=use.term, nearest=nearest(use.term, tables.terms))
         for use in chapter.terms
-        if use.term not in known
+        if use.term not in tables.terms
     ]
-    return [*chapter.problems, *(found for use in chapter.uses for found in _check_use(use, library)), *terms]
+    notes = [
+        _no_fact(note.fact, note.place, library) for note in chapter.notes if note.fact not in tables.facts
+    ]
+    blocks = [found for use in chapter.uses for found in _check_use(use, library)]
+    return [*chapter.problems, *_check_head(chapter, library), *blocks, *terms, *notes]
 
 
-def _split(text: str, path: str) -> tuple[FrontMatter, str, int, list[Problem]]:
+def _check_head(chapter: Chapter, library: Library) -> Iterator[Problem]:
+    head, node, tables = chapter.front_matter, chapter.head, library.tables
+    if node is None:
+        return
+    for number, element in enumerate(head.teaches):
+        if tables.groups and tables.element(element) is None:
+            known = ", ".join(one.id for one in tables.elements)
+            yield problem("L003", at(node, ("teaches", number))[1], element=element, known=known)
+    for number, model in enumerate(head.models):
+        if tables.models and model not in tables.models:
+            place = at(node, ("models", number))[1]
+            yield problem("L004", place, model=model, known=", ".join(tables.models))
+
+
+def _split(text: str, path: str) -> tuple[FrontMatter, Node | None, str, int, list[Problem]]:
     if not re.match(r"---[ \t]*\n", text):
-        return FrontMatter(), text, 1, []
+        return FrontMatter(), None, text, 1, []
     match = _FRONT_MATTER.match(text)
     if match is None:
-        return FrontMatter(), text, 1, [problem("C001", Place(path))]
+        return FrontMatter(), None, text, 1, [problem("C001", Place(path))]
     body, line = text[match.end() :], text.count("\n", 0, match.end()) + 1
     node, problems = read_text(match.group(1), path, line=2)
     if node is None or problems:
-        return FrontMatter(), body, line, problems
+        return FrontMatter(), None, body, line, problems
     value, problems = validate(FrontMatter, node)
-    return value or FrontMatter(), body, line, problems
+    return value or FrontMatter(), node if value else None, body, line, problems
 
 
 def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator[BlockUse]:
@@ -243,14 +338,29 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
 
 
 def _terms(body: str, path: str, first: int) -> Iterator[TermUse]:
+    for match, place in _outside_code(_TERM, body, path, first):
+        yield TermUse(match["id"], place)
+
+
+def _notes(body: str, path: str, first: int) -> Iterator[Note]:
+    found = list(_outside_code(_NOTE, body, path, first))
+    defined = {match["id"] for match, _ in found if match["defines"]}
+    for match, place in found:
+        if match["id"] not in defined:
+            yield Note(match["id"], place)
+
+
+def _outside_code(
+    pattern: re.Pattern[str], body: str, path: str, first: int
+) -> Iterator[tuple[re.Match[str], Place]]:
+    """Find what has an ``id`` in the lines that are no code; the pattern also takes code inside a line."""
     lines = body.split("\n")
     fenced = _fenced(lines)
     for number, line in enumerate(lines):
-        if number in fenced or "[[" not in line:
-            continue
-        for match in _TERM.finditer(line):
-            if match["id"]:
-                yield TermUse(match["id"], Place(path, first + number, match.start() + 1))
+        if number not in fenced:
+            for match in pattern.finditer(line):
+                if match["id"]:
+                    yield match, Place(path, first + number, match.start() + 1)
 
 
 def _use(match: re.Match[str], raw: str, line: Place, options: Mapping | None, option_lines: int) -> BlockUse:
@@ -330,6 +440,19 @@ def _check_use(use: BlockUse, library: Library) -> Iterator[Problem]:
     yield from problems
     if isinstance(options, GalleryOptions):
         yield from _check_selection(options, use, library)
+    elif isinstance(options, FactsOptions):
+        place = at(use.options, ("ids",))[1]
+        yield from (_no_fact(id_, place, library) for id_ in options.ids if id_ not in library.tables.facts)
+    elif isinstance(options, CarryOverOptions):
+        place = at(use.options, ("models",))[1]
+        known = ", ".join(library.tables.models)
+        for id_ in options.models:
+            if id_ not in library.tables.models:
+                yield problem("L004", place, model=id_, known=known)
+
+
+def _no_fact(id_: str, place: Place, library: Library) -> Problem:
+    return problem("C011", place, id=id_, nearest=nearest(id_, library.tables.facts))
 
 
 def _check_argument(use: BlockUse, kind: BlockKind, library: Library) -> Iterator[Problem]:
@@ -337,10 +460,12 @@ def _check_argument(use: BlockUse, kind: BlockKind, library: Library) -> Iterato
         known, code = list(library.tables.sets), "C010"
     elif kind.argument == "term":
         known, code = list(library.tables.terms), "C008"
+    elif kind.argument == "figure":
+        known, code = list(library.tables.figures), "C012"
     else:
         known, code = library.ids, "C004"
     if use.argument not in known:
-        yield problem(code, use.argument_place, id=use.argument, nearest=near(use.argument, known))
+        yield problem(code, use.argument_place, id=use.argument, nearest=nearest(use.argument, known))
     elif kind.argument == "clip" and not _has_video(use.argument, library):
         yield problem("C005", use.argument_place, id=use.argument)
 
@@ -362,7 +487,7 @@ def _check_selection(options: GalleryOptions, use: BlockUse, library: Library) -
     for term in options.terms:
         if term not in tables.terms:
             place = at(node, ("terms",))[1]
-            yield problem("C008", place, id=term, nearest=near(term, tables.terms))
+            yield problem("C008", place, id=term, nearest=nearest(term, tables.terms))
     if not select(library, chosen(library, options.collection, options.tags, options.terms)):
         yield problem("C009", use.place)
 
@@ -370,8 +495,3 @@ def _check_selection(options: GalleryOptions, use: BlockUse, library: Library) -
 def _has_video(id_: str, library: Library) -> bool:
     entry = library.prompts.get(id_)
     return entry is None or entry.prompt.video is not None
-
-
-def near(written: str, known: Iterable[str]) -> str:
-    """What was probably meant, or nothing."""
-    return next(iter(difflib.get_close_matches(written, known, n=1)), "")

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ import click
 from promptguide import __version__, guide
 from promptguide.problems import Level, Problem, errors
 from promptguide.records import LOCALES
-from promptguide.status import status
+from promptguide.status import coverages, status
 from promptguide.wording import FORMATS, Catalogue
 
 OK, CONTENT_ERRORS = 0, 1
@@ -78,17 +79,37 @@ def check(paths: tuple[Path, ...], form: str, lang: str | None, root: Path | Non
     default="text",
     help="How the figures are printed 输出格式.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which facts are due for review 以哪一天判断事实是否该复核. Default: today.",
+)
 @_lang
 @_root
-def show_status(form: str, lang: str | None, root: Path | None) -> None:
-    """Count prompts, explained words, sets and terms. 统计提示词、拆解覆盖率、对照组和术语。"""
+def show_status(form: str, as_of: datetime | None, lang: str | None, root: Path | None) -> None:
+    """Count prompts, explained words, sets, terms, facts and translations. 统计提示词、术语、事实和译文。"""
     words = guide.words(lang or guide.preferred_locale(os.environ))
     checked = guide.check(_guide(root or Path.cwd()))
-    figures = status(checked.library)
+    figures = status(checked.library, checked.chapters, (as_of or datetime.now()).date())
     click.echo(
         json.dumps(figures, ensure_ascii=False, indent=2) if form == "json" else words.figures(figures)
     )
     sys.exit(CONTENT_ERRORS if errors(checked.problems) else OK)
+
+
+@main.command()
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@_lang
+@_root
+def translated(paths: tuple[Path, ...], lang: str | None, root: Path | None) -> None:
+    """Note in translated chapters that they match the original as it is. 注明译文与现在的原文一致。"""
+    words = guide.words(lang or guide.preferred_locale(os.environ))
+    found = _guide(root) if root else _guide(*paths[:1], Path.cwd())
+    for path in paths:
+        if not guide.mark_translated(found, path.resolve()):
+            raise click.UsageError(words.words["not_a_translation"].format(path=path))
 
 
 @main.command()
@@ -108,7 +129,7 @@ def run_build(found: guide.Guide, words: Catalogue, *, strict: bool = False) -> 
     if report := words.report([p for p in checked.problems if p.level is not Level.NOTE], "text"):
         click.echo(report, err=True)
     click.echo(_summary(checked.problems, len(checked.files), words), err=True)
-    click.echo(words.coverage(status(checked.library), "all"), err=True)
+    click.echo(words.coverage(coverages(checked.library.entries), "all"), err=True)
     if errors(checked.problems) or (strict and any(p.level is Level.WARNING for p in checked.problems)):
         click.echo(words.words["not_built"], err=True)
         return CONTENT_ERRORS

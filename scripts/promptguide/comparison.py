@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from promptguide.problems import Place, Problem, problem
+from promptguide.problems import Place, Problem, nearest, problem
 from promptguide.records import LOCALES
 from promptguide.spans import word_ranges
 from promptguide.yamlnodes import at
@@ -97,8 +97,7 @@ def check_sets(tables: Tables, prompts: Mapping[str, Entry], ids: Sequence[str])
         for number, member in enumerate(group.members):
             place = at(node, ("members", number, "prompt"))[1]
             if member.prompt not in known:
-                nearest = next(iter(difflib.get_close_matches(member.prompt, ids, n=1)), "")
-                yield problem("C004", place, id=member.prompt, nearest=nearest)
+                yield problem("C004", place, id=member.prompt, nearest=nearest(member.prompt, ids))
             elif home.setdefault(member.prompt, group.id) != group.id:
                 yield problem("L011", place, id=member.prompt, other=home[member.prompt])
         if group.kind != "pair" or not group.element:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from promptguide import spans
 from promptguide.embed import Player, Refused, player
-from promptguide.problems import Place, Problem, errors, problem
+from promptguide.problems import Place, Problem, errors, nearest, problem
 from promptguide.records import ID_PATTERN, LOCALES, Phrase, Prompt
 from promptguide.validation import validate
 from promptguide.yamlnodes import Node, Source, at, read
@@ -155,8 +154,7 @@ def _rows(prompt: Prompt, node: Node, tables: Tables, problems: list[Problem]) -
 def _check_term(term: str, phrase: Phrase, tables: Tables, place: Place) -> list[Problem]:
     found = tables.terms.get(term)
     if found is None:
-        nearest = next(iter(difflib.get_close_matches(term, tables.terms, n=1)), "")
-        return [problem("L008", place, term=term, nearest=nearest)]
+        return [problem("L008", place, term=term, nearest=nearest(term, tables.terms))]
     if found.element != phrase.element:
         return [problem("L009", place, term=term, element=found.element)]
     return []

@@ -99,6 +99,7 @@ def check(guide: Guide, last_good: Library | None = None) -> Checked:
             problems += chapters.check(chapter, found)
             problems += _mirror(guide, folder, source.path)
     problems += found.problems
+    problems += _check_path(guide, found, texts)
     problems += _check_templates(guide, found)
     files = [*(source.path for source in (*prompts, *tables.values())), *texts]
     return Checked(found, texts, in_order(problems), files)
@@ -117,6 +118,31 @@ def check_files(guide: Guide, known: Library, paths: Iterable[Path]) -> tuple[li
             else:
                 problems += entries.read_prompt(source, known.tables)[1]
     return in_order(problems), files
+
+
+def mark_translated(guide: Guide, path: Path) -> bool:
+    """Write into a translated chapter's front matter which version of the original it was made from.
+
+    False if the file is no translation with a front matter; it is replaced whole or not at all.
+    """
+    for locale in LOCALES[1:]:
+        folder = guide.chapters(locale)
+        original = (
+            guide.chapters(LOCALES[0]) / path.relative_to(folder) if path.is_relative_to(folder) else None
+        )
+        if original is None or not original.is_file():
+            continue
+        version = chapters.parse(Source(guide.name(original), read_bytes(original))).version
+        text = read_bytes(path).decode("utf-8")
+        head, end, body = text.partition("\n---")
+        if not end or not head.startswith("---"):
+            return False
+        kept = [line for line in head.split("\n") if not line.startswith("translates:")]
+        fresh = path.with_name(f".{path.name}.new")
+        fresh.write_text("\n".join([*kept, f"translates: {version}"]) + end + body, "utf-8")
+        fresh.replace(path)
+        return True
+    return False
 
 
 @functools.cache
@@ -156,6 +182,16 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError("not an ordinary file")
         return file.read(MAX_BYTES + 1)
+
+
+def _check_path(guide: Guide, found: Library, texts: Mapping[str, chapters.Chapter]) -> Iterator[Problem]:
+    place = Place(guide.name(guide.data / "path.yml"))
+    for locale in LOCALES:
+        folder = guide.name(guide.chapters(locale))
+        for stage in found.tables.stages:
+            for chapter in stage.chapters:
+                if f"{folder}/{chapter}.md" not in texts:
+                    yield problem("C013", place, chapter=chapter, locale=locale)
 
 
 def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:

@@ -38,6 +38,10 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
         hide=("navigation", "toc"),
     )
     prompts = [_prompt(library, id_, words) for id_ in library.ids]
+    if library.tables.stages:
+        path = "/// path-page\n///\n"
+        description = say["path_description"]
+        prompts.append(Page("path.md", say["path"], description, path, "docs/data/path.yml", hide=("toc",)))
     if not terms:
         return [gallery, *prompts]
     glossary = Page(

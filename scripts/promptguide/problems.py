@@ -6,6 +6,7 @@ the case. The sentence a person reads is made by ``locales``, in their language.
 
 from __future__ import annotations
 
+import difflib
 import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ class Level(enum.StrEnum):
     NOTE = "note"
 
 
-_WARNINGS = frozenset({"Y013", "Y018", "L014", "S006", "S007", "C007"})
+_WARNINGS = frozenset({"Y013", "Y018", "L014", "S006", "S007", "C007", "C013"})
 _NOTES = frozenset({"S005"})
 
 _LISTS = ("known", "allowed", "hosts", "words")
@@ -31,10 +32,10 @@ _LISTS = ("known", "allowed", "hosts", "words")
 CODES: tuple[str, ...] = (
     *(f"Y{n:03}" for n in range(1, 19)),  # the text of a YAML file
     *(f"R{n:03}" for n in range(1, 10)),  # the fields of a record
-    *(f"L{n:03}" for n in range(1, 15)),  # the library: what records say of each other
+    *(f"L{n:03}" for n in range(1, 16)),  # the library: what records say of each other
     *(f"S{n:03}" for n in range(1, 8)),  # spans: phrases and the prompt they quote
     *(f"V{n:03}" for n in range(1, 4)),  # video sources
-    *(f"C{n:03}" for n in range(1, 11)),  # chapters: front matter and blocks
+    *(f"C{n:03}" for n in range(1, 14)),  # chapters: front matter and blocks
     "T001",  # templates
 )
 """Every code there is. The sentences are in ``locales/*.yml``, the remedies in the guide's reference page."""
@@ -83,6 +84,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Those that stop a build."""
     return [p for p in problems if p.level is Level.ERROR]
+
+
+def nearest(written: str, known: Iterable[str]) -> str:
+    """What was probably meant, or nothing: a fact that makes the hint."""
+    return next(iter(difflib.get_close_matches(written, list(known), n=1)), "")
 
 
 def _short(text: str, most: int) -> str:

@@ -57,7 +57,7 @@ def _quotes(value: Any) -> Any:
     return [{"text": item} if isinstance(item, str) else item for item in items]
 
 
-def _same(value: Any) -> Any:
+def same(value: Any) -> Any:
     """``CC BY 4.0`` → the same line in every language."""
     if isinstance(value, str) and not value.strip():
         raise PydanticCustomError("string_too_short", "empty")  # once, not for every language
@@ -152,10 +152,10 @@ class Rights(Record):
         "quotation 引用原文；restatement 用自己的话转述；original 自己写的",
         "quotation: their words; restatement: their idea in our words; original: our own",
     )
-    author: Annotated[Title, BeforeValidator(_same)] = about(
+    author: Annotated[Title, BeforeValidator(same)] = about(
         "作者，一行文字或中英各一行", "the author of the words, one line or a line in each language"
     )
-    licence: Annotated[Title, BeforeValidator(_same)] = about(
+    licence: Annotated[Title, BeforeValidator(same)] = about(
         "许可协议，一行文字或中英各一行；没有就写明没有",
         "the licence, one line or a line in each language; say so where there is none",
     )
@@ -239,4 +239,23 @@ class FrontMatter(Record):
     description: Line | None = about("一句话简介", "the chapter in a sentence", default=None)
     hide: list[Literal["navigation", "toc", "footer"]] = about(
         "本页隐藏的部分", "what this page hides", default_factory=list
+    )
+    learn: list[Line] = about(
+        "读完能做什么", "what a reader can do afterwards", default_factory=list, max_length=6
+    )
+    takeaways: list[Line] = about("要点", "what to remember", default_factory=list, max_length=6)
+    teaches: list[Name] = about(
+        "这一章讲的要素，见 elements.yml",
+        "the elements it teaches, ids in elements.yml",
+        default_factory=list,
+    )
+    models: list[Id] = about(
+        "这一章所讲的模型；其中有已关闭的，页首就显示横幅",
+        "the models it is about; if one is closed, a banner says so",
+        default_factory=list,
+    )
+    translates: Line | None = about(
+        "译自哪一版原文（原文的校验值）",
+        "the version of the original it was translated from, as its hash",
+        default=None,
     )

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from promptguide.records import Date, Host, Id, Line, Name, Record, Text, Title, about
+from pydantic import BeforeValidator
+
+from promptguide.records import (
+    Aspect,
+    Date,
+    Host,
+    Id,
+    Line,
+    Name,
+    Record,
+    Text,
+    Title,
+    WebAddress,
+    about,
+    same,
+)
 
 DRAWINGS = (
     "shot-extreme-long",
@@ -191,16 +206,87 @@ class SetTable(Record):
     sets: list[PromptSet] = about("对照组", "the sets", min_length=1)
 
 
+class FactSource(Record):
+    """Where a fact is from."""
+
+    title: Annotated[Title, BeforeValidator(same)] = about(
+        "出处，一行文字或中英各一行", "the source, one line or a line in each language"
+    )
+    link: WebAddress | None = about("网址", "its address", default=None)
+
+
+class Fact(Record):
+    """A dated or disputable statement, said once; chapters cite it by its id."""
+
+    id: Id = about("id，章节里写成 [^id]", "id; chapters write [^id]")
+    statement: Text = about("一句话的说法", "the statement, in a sentence")
+    as_of: Date = about("这一说法所指的日期", "the day the statement is about")
+    sources: list[FactSource] = about("出处", "where it is from", min_length=1, max_length=4)
+    confidence: Literal["high", "medium", "low"] = about(
+        "high 一手来源或多个来源；medium 一个可靠来源；low 单一的弱来源",
+        "high: a primary source or several; medium: one good source; low: one weak source",
+    )
+    review_by: Date = about("最迟何时复核", "the day by which to check it again")
+
+
+class FactTable(Record):
+    """``docs/data/facts.yml``."""
+
+    facts: list[Fact] = about("事实", "the facts", min_length=1)
+
+
+class Seconds(Record):
+    """The lengths a model makes in one go."""
+
+    least: float | None = about("最短，秒", "the shortest, in seconds", default=None, gt=0)
+    most: float = about("最长，秒", "the longest, in seconds", gt=0)
+    only: list[float] = about(
+        "只有这几种长度时列出", "all lengths there are, if they are few", default_factory=list
+    )
+
+
+class Slot(Record):
+    """A part of a vendor's formula."""
+
+    name: Title = about("厂商的叫法", "what the vendor calls it")
+    elements: list[Name] = about("对应的要素", "the elements that belong there", min_length=1)
+
+
+class Formula(Record):
+    """The order in which a vendor wants a prompt written."""
+
+    fact: Id = about("依据的事实", "the fact it is from")
+    slots: list[Slot] = about("各部分，按厂商的顺序", "the parts, in the vendor's order", min_length=1)
+
+
 class Model(Record):
-    """A video model: what it is called and whether it can be used."""
+    """A video model: whether it can be used, and what it makes. Figures are from its fact."""
 
     id: Id = about("id", "id")
     name: Line = about("名称", "name")
     vendor: Line = about("公司", "who makes it")
     status: Literal["open", "closed"] = about("open 可用；closed 已关闭", "whether it can be used")
     closed: Date | None = about("关闭日期", "the day it closed", default=None)
-    source: Line = about("状态的依据", "where the status is from")
-    as_of: Date = about("核对日期", "the day the status was checked")
+    weights: Literal["hosted", "open"] = about(
+        "hosted 托管服务；open 开放权重", "hosted: a service; open: its weights can be had"
+    )
+    fact: Id = about("状态和各项数字所依据的事实", "the fact that status and figures are from")
+    seconds: Seconds | None = about("单段时长", "the length of a clip", default=None)
+    total: float | None = about(
+        "延长后的最长总时长，秒", "the longest total by extending, in seconds", default=None, gt=0
+    )
+    sizes: Text | None = about("分辨率", "sizes", default=None)
+    aspects: list[Aspect] = about(
+        "画幅；没有说明就不写", "aspect ratios, where they are stated", default_factory=list
+    )
+    audio: bool | None = about(
+        "是否生成声音；没有说明就不写", "whether it makes sound, where that is stated", default=None
+    )
+    inputs: Text | None = about("除文字外接受什么", "what it takes besides text", default=None)
+    formula: Formula | None = about("厂商公布的提示词公式", "the vendor's formula", default=None)
+    limits: list[Text] = about(
+        "要求和限制", "what it demands and cannot do", default_factory=list, max_length=6
+    )
 
 
 class ModelTable(Record):
@@ -226,3 +312,42 @@ class WordTable(Record):
     """``docs/data/words.yml``: words that Chinese search must not cut."""
 
     words: list[Line] = about("搜索时不拆开的词", "words that stay whole", default_factory=list)
+
+
+class Label(Record):
+    """Words in a drawn figure."""
+
+    id: Name = about("模板里的名称", "its name in the template")
+    text: Title = about("图中的字", "the words")
+
+
+class Figure(Record):
+    """A drawn figure: ``templates/figure_<id>.svg.j2``."""
+
+    id: Id = about("id，也是模板的名称", "id, and the name of the template")
+    caption: Title = about("图注", "the line under it")
+    text: Text = about("图的文字说明", "the figure in words")
+    labels: list[Label] = about("图中的字", "the words in it", default_factory=list)
+
+
+class FigureTable(Record):
+    """``docs/data/figures.yml``."""
+
+    figures: list[Figure] = about("插图", "the figures", min_length=1)
+
+
+class Stage(Record):
+    """A stretch of the learning path."""
+
+    id: Id = about("id", "id")
+    name: Title = about("名称", "name")
+    goal: Text = about("读完这一段能做什么", "what one can do at its end")
+    chapters: list[Line] = about(
+        "章节，从 docs/<语言>/ 算起的路径", "chapters, by their paths from docs/<language>/", min_length=1
+    )
+
+
+class PathTable(Record):
+    """``docs/data/path.yml``: the order in which to learn."""
+
+    stages: list[Stage] = about("阶段", "the stages", min_length=1)

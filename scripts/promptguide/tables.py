@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from promptguide.problems import Place, Problem, errors, problem
+from promptguide.problems import Place, Problem, errors, nearest, problem
 from promptguide.records import LOCALES, Record
 from promptguide.table_records import (
     Collection,
     CollectionTable,
     Element,
     ElementTable,
+    Fact,
+    FactTable,
+    Figure,
+    FigureTable,
     Group,
     Hosts,
     Model,
     ModelTable,
+    PathTable,
     PromptSet,
     SetTable,
+    Stage,
     Tag,
     TagKind,
     TagTable,
@@ -32,10 +38,32 @@ from promptguide.yamlnodes import Node, Source, at, read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-TABLES = ("elements", "models", "tags", "collections", "terms", "sets", "hosts", "words")
+TABLES = (
+    "elements",
+    "models",
+    "tags",
+    "collections",
+    "terms",
+    "sets",
+    "facts",
+    "figures",
+    "path",
+    "hosts",
+    "words",
+)
 REQUIRED = TABLES[:3]
 
 R = TypeVar("R", bound=Record)
+
+
+class HasId(Protocol):
+    """A record with an id."""
+
+    @property
+    def id(self) -> str:
+        """The id, unique in its table."""
+
+
 Path = tuple[str | int, ...]
 
 
@@ -52,6 +80,9 @@ class Tables:
     hosts: Hosts = field(default_factory=Hosts)
     words: tuple[str, ...] = ()
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(()))
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    stages: tuple[Stage, ...] = ()
     set_nodes: Mapping[str, Node] = field(default_factory=dict)
 
     def element(self, name: str) -> tuple[Element, Group, int] | None:
@@ -97,6 +128,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
     elements, models = table(ElementTable, "elements"), table(ModelTable, "models")
     collections = table(CollectionTable, "collections")
     tags, terms, sets = table(TagTable, "tags"), table(TermTable, "terms"), table(SetTable, "sets")
+    facts, figures, path = table(FactTable, "facts"), table(FigureTable, "figures"), table(PathTable, "path")
     hosts, words = table(Hosts, "hosts"), table(WordTable, "words")
     by_id = {term.id: term for term in terms.terms} if terms else good.terms
     tables = Tables(
@@ -108,6 +140,9 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         sets={group.id: group for group in sets.sets} if sets else good.sets,
         hosts=hosts or good.hosts,
         words=tuple(words.words) if words else good.words,
+        facts={fact.id: fact for fact in facts.facts} if facts else good.facts,
+        figures={figure.id: figure for figure in figures.figures} if figures else good.figures,
+        stages=tuple(path.stages) if path else good.stages,
         vocabulary=Vocabulary(by_id.values()),
         set_nodes={group.id: at(nodes["sets"], ("sets", number))[0] for number, group in enumerate(sets.sets)}
         if sets
@@ -115,6 +150,8 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
     )
     if terms:
         problems += _check_terms(terms, nodes["terms"], tables)
+    if models:
+        problems += _check_models(models, nodes["models"], tables)
     if sets:
         problems += _check_sets(sets, nodes["sets"], tables)
     return tables, problems
@@ -139,6 +176,12 @@ def _ids(table: Record) -> Iterator[tuple[str, Path]]:
         yield from _of(table.collections, ("collections",))
     if isinstance(table, TermTable):
         yield from _of(table.terms, ("terms",))
+    if isinstance(table, FactTable):
+        yield from _of(table.facts, ("facts",))
+    if isinstance(table, FigureTable):
+        yield from _of(table.figures, ("figures",))
+    if isinstance(table, PathTable):
+        yield from _of(table.stages, ("stages",))
     if isinstance(table, SetTable):
         yield from _of(table.sets, ("sets",))
     if isinstance(table, ElementTable):
@@ -149,9 +192,7 @@ def _ids(table: Record) -> Iterator[tuple[str, Path]]:
             yield from _of(kind.tags, ("kinds", number, "tags"))
 
 
-def _of(
-    records: Iterable[Model | Collection | Term | PromptSet | Element | Tag], path: Path
-) -> Iterator[tuple[str, Path]]:
+def _of(records: Iterable[HasId], path: Path) -> Iterator[tuple[str, Path]]:
     for number, record in enumerate(records):
         yield record.id, (*path, number, "id")
 
@@ -172,6 +213,28 @@ def _check_terms(table: TermTable, node: Node, tables: Tables) -> Iterator[Probl
                 first = owner.setdefault((term.element, locale, name.casefold()), term.id)
                 if first != term.id:
                     yield problem("L010", at(node, (*path, "aliases", locale))[1], name=name, other=first)
+
+
+def _check_models(table: ModelTable, node: Node, tables: Tables) -> Iterator[Problem]:
+    """Facts and elements must exist; a formula says each element once."""
+    known = ", ".join(element.id for element in tables.elements)
+    for number, model in enumerate(table.models):
+        path: Path = ("models", number)
+        facts = [(model.fact, (*path, "fact"))]
+        seen: set[str] = set()
+        if model.formula:
+            facts.append((model.formula.fact, (*path, "formula", "fact")))
+            for slot, part in enumerate(model.formula.slots):
+                for index, name in enumerate(part.elements):
+                    place = at(node, (*path, "formula", "slots", slot, "elements", index))[1]
+                    if tables.groups and tables.element(name) is None:
+                        yield problem("L003", place, element=name, known=known)
+                    if name in seen:
+                        yield problem("L002", place, id=name, other=at(node, (*path, "formula"))[1])
+                    seen.add(name)
+        for id_, where in facts:
+            if tables.facts and id_ not in tables.facts:
+                yield problem("L015", at(node, where)[1], id=id_, nearest=nearest(id_, tables.facts))
 
 
 def _check_sets(table: SetTable, node: Node, tables: Tables) -> Iterator[Problem]:

@@ -63,17 +63,27 @@ class Catalogue:
         ]
         lines += [
             say["status_languages"].format(**status["languages"]),
-            *(self.coverage(status, name) for name in status["coverage"]),
+            *(self.coverage(status["coverage"], name) for name in status["coverage"]),
             say["status_sets"].format(**sets),
             say["status_terms"].format(known=terms["known"], used=len(terms["used"])),
             *([say["status_unused"].format(terms=", ".join(unused))] if unused else []),
             *([say["status_unused_diagram"].format(terms=", ".join(drawn))] if drawn else []),
+            *self._upkeep(status),
         ]
         return "\n".join(lines)
 
-    def coverage(self, status: Mapping[str, Any], name: str) -> str:
+    def _upkeep(self, status: Mapping[str, Any]) -> list[str]:
+        """Say which facts are due for review and which translations need work."""
+        say, facts = self.words, status["facts"]
+        lines = [say["status_facts"].format(count=facts["known"], stale=len(facts["stale"]))]
+        lines += [say["status_stale"].format(id=id_, date=day) for id_, day in facts["stale"].items()]
+        texts = status["translations"]
+        lines.append(say["status_translations"].format(**{kind: len(paths) for kind, paths in texts.items()}))
+        return [*lines, *(f"  {path}" for kind in ("missing", "outdated") for path in texts[kind])]
+
+    def coverage(self, coverage: Mapping[str, Any], name: str) -> str:
         """Say how much of a collection's words is explained, or of ``all``."""
-        found = status["coverage"][name]
+        found = coverage[name]
         facts: dict[str, str] = {}
         for locale, cover in found.items():
             facts[locale], facts[f"least_{locale}"] = percent(cover["share"]), percent(cover["least"])

@@ -1,6 +1,16 @@
-// Loads a custom element's module only on pages that have the element.
-const elements = ["prompt-view", "copy-text", "video-embed", "prompt-gallery", "term-link", "term-diagram"];
+// Loads a module only on pages that have what it serves: a custom element, or footnotes.
+const elements = [
+  "prompt-view",
+  "copy-text",
+  "video-embed",
+  "prompt-gallery",
+  "term-link",
+  "term-diagram",
+  "chapter-foot",
+  "learning-path",
+];
 
 for (const name of elements) {
   if (document.querySelector(name)) import(`./${name}.js`);
 }
+if (document.querySelector(".footnote-ref")) import("./footnote-tips.js");

@@ -62,6 +62,11 @@ class Editions:
         """The path of the whole site on its host, from this edition's address."""
         return urlsplit(urljoin(site_url, self._up)).path or "/"
 
+    def homes(self, site_url: str) -> list[str]:
+        """The addresses of all editions, from this edition's address."""
+        root = urljoin(site_url, self._up)
+        return [urljoin(root, f"{path}/" if path else "") for path in self.paths.values()]
+
     def alternates(
         self, site_url: str, base: str, page: str, exists: Callable[[str], bool]
     ) -> list[Alternate]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import jieba
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -25,8 +25,9 @@ from promptguide.library import by_path
 from promptguide.mkdocs_plugin import editions, theme_repairs
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.problems import Level, errors
-from promptguide.status import status
-from promptguide.views.common import GALLERY, problems
+from promptguide.records import LOCALES
+from promptguide.status import coverages
+from promptguide.views.common import GALLERY, GLOSSARY, problems
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
@@ -123,6 +124,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
                     up = "../" * len(Path(config.docs_dir).relative_to(self.guide.root).parts)
                     file.edit_uri = up + page.source
                 files.append(file)
+        for uri, (_, chapter) in self._borrowed().items():
+            if files.get_file_from_path(uri) is None:
+                files.append(File.generated(config, uri, content=f"\n{chapter.body}"))
         for asset in sorted((PACKAGE / "assets").iterdir()):
             files.append(File.generated(config, f"assets/promptguide/{asset.name}", abs_src_path=str(asset)))
         self._add_data(files, config)
@@ -130,6 +134,10 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     def _add_data(self, files: Files, config: MkDocsConfig) -> None:
         """Add what the gallery's script reads, and each prompt as data."""
+        if self.editions.is_first:
+            maps = [f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(config.site_url or "/")]
+            robots = "\n".join(["User-agent: *", "Allow: /", "", *maps, ""])
+            files.append(File.generated(config, "robots.txt", content=robots))
         content = json.dumps(gallery.data(self.library), ensure_ascii=False, separators=(",", ":"))
         files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
         for entry in self.library.entries:
@@ -176,8 +184,12 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         def link(path: str) -> str:
             return get_relative_url(path, page.url)
 
-        self._blocks = Blocks(self.library, self.words, self.renderer, link)
-        return markdown
+        self._blocks = Blocks(
+            self.library, self.words, self.renderer, link, chapters=self._edition_chapters(self.config.locale)
+        )
+        if chapter is None and page.file.generated_by and (found := self._borrowed().get(page.file.src_uri)):
+            chapter = found[1]
+        return markdown + self._blocks.notes(chapter) if chapter else markdown
 
     def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
         """Show a block of the page that is being converted (``markdown.BlockSource``)."""
@@ -205,6 +217,13 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """While serving, put a chapter's problems at its head."""
         page.title = escape(unescape(page.title or ""))  # the theme prints it as it is
+        if page.file.generated_by and (found_in := self._borrowed().get(page.file.src_uri)):
+            content = Markup(html)  # noqa: S704  Markdown has made it
+            html = self.renderer.render("borrowed", self.words, language=found_in[0], content=content)
+        if (id_ := self._chapter_id(page)) in self._blocks.chapters:
+            head, foot = self._blocks.frame(id_)
+            title, end, rest = html.partition("</h1>")
+            html = f"{title}{end}{head}{rest}{foot}" if end else f"{head}{html}{foot}"
         if found := self.errors.get(self.guide.name(Path(page.file.abs_src_path or ""))):
             html = self.renderer.render("problems", self.words, found=problems(found, self.words)) + html
         return html
@@ -223,6 +242,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         ) | {
             "title": title,
             "description": unescape(description) if description else config.site_description,
+            "data": self._linked_data(page, config),
         }
         return context
 
@@ -237,6 +257,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         ) | {
             "title": None,
             "description": None,
+            "data": None,
         }
         return context
 
@@ -299,7 +320,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             if found.level is not Level.NOTE:  # a library has many, and each save would print them all
                 log.log(_LOG_LEVELS[found.level], "%s", words.line(found))
         if not self.serving:
-            log.info("%s", words.coverage(status(checked.library), "all"))
+            log.info("%s", words.coverage(coverages(checked.library.entries), "all"))
         self.checked, self.errors = checked, by_path(bad)
 
     def _vocabulary(self) -> list[str]:
@@ -328,6 +349,61 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if self.checked and name in self.checked.chapters:
             return self.checked.chapters[name]
         return chapters.parse(Source(name, guide.read_bytes(Path(path))))
+
+    def _linked_data(self, page: Page, config: MkDocsConfig) -> Markup | None:
+        """What a page is, for search engines: chapters teach, glossary pages define (schema.org)."""
+        chapter = self._blocks.chapters.get(self._chapter_id(page))
+        terms = self.library.tables.terms
+        term = terms.get(Path(page.file.src_uri).stem) if page.file.src_uri.startswith(GLOSSARY) else None
+        about: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "inLanguage": self.config.locale,
+            "url": page.canonical_url,
+        }
+        if chapter:
+            about |= {
+                "@type": "LearningResource",
+                "name": chapter.title,
+                "description": chapter.front_matter.description or "",
+                "timeRequired": f"PT{chapter.minutes}M",
+                "teaches": chapter.front_matter.learn,
+                "isPartOf": {"@type": "WebSite", "name": config.site_name, "url": config.site_url},
+            }
+        elif term:
+            name, text = (getattr(of, self.config.locale) for of in (term.name, term.definition))
+            about |= {"@type": "DefinedTerm", "name": name, "description": text}
+        else:
+            return None
+        written = json.dumps(about, ensure_ascii=False)
+        for character in "&<>":
+            written = written.replace(character, f"\\u{ord(character):04x}")
+        return Markup(written)  # noqa: S704  nothing left in it can end the script
+
+    def _edition_chapters(self, locale: str) -> dict[str, chapters.Chapter]:
+        """The chapters of an edition that teach, by the paths of their files without the ending."""
+        assert self.checked is not None  # noqa: S101  on_config comes first
+        folder = f"{self.guide.name(self.guide.chapters(locale))}/"
+        return {
+            path.removeprefix(folder).rpartition(".")[0]: chapter
+            for path, chapter in self.checked.chapters.items()
+            if path.startswith(folder) and chapter.front_matter.takeaways
+        }
+
+    def _borrowed(self) -> dict[str, tuple[str, chapters.Chapter]]:
+        """Chapters that this edition lacks, by the path of their file, with the language that has them."""
+        assert self.checked is not None  # noqa: S101  on_config comes first
+        found: dict[str, tuple[str, chapters.Chapter]] = {}
+        for locale in LOCALES:
+            folder = f"{self.guide.name(self.guide.chapters(locale))}/"
+            for path, chapter in self.checked.chapters.items():
+                uri = path.removeprefix(folder)
+                own = self.guide.name(self.guide.chapters(self.config.locale) / uri)
+                if path.startswith(folder) and own not in self.checked.chapters:
+                    found.setdefault(uri, (locale, chapter))
+        return found
+
+    def _chapter_id(self, page: Page) -> str:
+        return "" if page.file.generated_by else page.file.src_uri.rpartition(".")[0]
 
     def _generated(self, page: Page) -> pages.Page | None:
         return self.generated.get(page.file.src_uri) if page.file.generated_by else None

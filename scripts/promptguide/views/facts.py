@@ -1,0 +1,180 @@
+"""Facts with dates and sources, as footnotes and lists; the models, and prompts carried over to them."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from promptguide.carryover import carry_over, usable
+from promptguide.views.common import languages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from promptguide.carryover import CarriedOver, Part
+    from promptguide.entries import Entry, Row
+    from promptguide.table_records import Fact, Model
+    from promptguide.views.common import Scope, View
+
+
+def definition(fact: Fact, scope: Scope) -> str:
+    """A fact as the Markdown of a footnote: statement, date, sources."""
+    sources = scope.say(f"list_semicolon_{scope.locale}").join(
+        f"[{_escape(scope.local(source.title))}]({source.link})"
+        if source.link
+        else _escape(scope.local(source.title))
+        for source in fact.sources
+    )
+    said = scope.say("fact_note", date=fact.as_of, confidence=scope.say(f"confidence_{fact.confidence}"))
+    return f"[^{fact.id}]: {_escape(scope.local(fact.statement))} {said}{sources}"
+
+
+def facts(found: Iterable[Fact], scope: Scope) -> list[View]:
+    """Show facts in a list."""
+    return [
+        {
+            "id": fact.id,
+            "statement": scope.local(fact.statement),
+            "date": fact.as_of.isoformat(),
+            "confidence": scope.say(f"confidence_{fact.confidence}"),
+            "sources": [{"title": scope.local(source.title), "link": source.link} for source in fact.sources],
+        }
+        for fact in found
+    ]
+
+
+def banner(ids: Iterable[str], scope: Scope) -> list[View]:
+    """Say of each model that it is closed, and since when; nothing for models that can be used."""
+    models = scope.library.tables.models
+    shown = [models[id_] for id_ in ids if id_ in models]
+    return [
+        {"line": scope.say("closed_banner", name=model.name, date=model.closed or ""), "date": model.closed}
+        for model in shown
+        if model.status == "closed"
+    ]
+
+
+def models(status: str, scope: Scope) -> list[View]:
+    """Show models in a table, each figure with the source and date of its fact."""
+    found = scope.library.tables.models.values()
+    return [_model(model, scope) for model in found if status in ("all", model.status)]
+
+
+def carried_over(entry: Entry, ids: Iterable[str], scope: Scope) -> list[View]:
+    """Show a prompt re-expressed for models: those named, or all that can be used."""
+    tables = scope.library.tables
+    chosen = [tables.models[id_] for id_ in ids if id_ in tables.models] or usable(tables)
+    return [_carried(carry_over(entry, model), entry, scope) for model in chosen]
+
+
+def _model(model: Model, scope: Scope) -> View:
+    fact = scope.library.tables.facts.get(model.fact)
+    audio = {True: "audio_yes", False: "audio_no", None: "not_stated"}[model.audio]
+    return {
+        "id": model.id,
+        "name": model.name,
+        "vendor": model.vendor,
+        "status": scope.say("model_closed", date=model.closed or "")
+        if model.status == "closed"
+        else scope.say("model_open"),
+        "weights": scope.say(f"weights_{model.weights}"),
+        "length": _length(model, scope),
+        "sizes": scope.local(model.sizes) if model.sizes else scope.say("not_stated"),
+        "audio": scope.say(audio),
+        "inputs": scope.local(model.inputs) if model.inputs else scope.say("not_stated"),
+        "limits": [scope.local(limit) for limit in model.limits],
+        "formula": [scope.local(slot.name) for slot in model.formula.slots] if model.formula else [],
+        "fact": facts([fact], scope)[0] if fact else None,
+    }
+
+
+def _length(model: Model, scope: Scope) -> str:
+    clip = model.seconds
+    if clip is None:
+        return scope.say("not_stated")
+    if clip.only:
+        text = scope.say(f"list_comma_{scope.locale}").join(f"{length:g}" for length in clip.only)
+    else:
+        text = (
+            f"{clip.least:g}–{clip.most:g}"
+            if clip.least
+            else scope.say("length_most", seconds=f"{clip.most:g}")
+        )
+    shown = scope.say("video_seconds", seconds=text)
+    return f"{shown} {scope.say('length_total', seconds=f'{model.total:g}')}" if model.total else shown
+
+
+def _carried(carried: CarriedOver, entry: Entry, scope: Scope) -> View:
+    model = carried.model
+    changes = [scope.say("carry_dropped", phrase=_phrase(row, scope.locale)) for row in carried.dropped]
+    if entry.seconds:
+        seconds, to = f"{entry.seconds:g}", f"{carried.seconds or 0:g}"
+        changes.append(scope.say(f"carry_length_{carried.length}", seconds=seconds, to=to))
+    if entry.aspect:
+        changes.append(scope.say(f"carry_aspect_{carried.aspect}", aspect=entry.aspect))
+    fact = scope.library.tables.facts.get(model.formula.fact if model.formula else model.fact)
+    return {
+        "model": _model(model, scope),
+        "ordered": model.formula is not None,
+        "parts": [_part(part, scope) for part in carried.parts],
+        "texts": [
+            {
+                "lang": language,
+                "label": scope.say(f"lang_{language}"),
+                "text": _joined(carried.parts, language, scope),
+                "copy": scope.say("copy_label", language=scope.say(f"lang_{language}")),
+            }
+            for language in languages(scope.locale)
+        ],
+        "changes": changes,
+        "fact": facts([fact], scope)[0] if fact else None,
+    }
+
+
+def _part(part: Part, scope: Scope) -> View:
+    return {
+        "name": scope.local(part.name) if part.name else scope.say("carry_rest"),
+        "rows": [
+            {"tone": row.tone, "number": row.number, "phrase": _phrase(row, scope.locale)}
+            for row in part.rows
+        ],
+    }
+
+
+def _phrase(row: Row, language: str) -> str:
+    return " … ".join(quote.text for quote in getattr(row.phrase.phrase, language))
+
+
+def _joined(parts: Iterable[Part], language: str, scope: Scope) -> str:
+    """The phrases as running text: commas within a part, a stop after it and before a capital letter."""
+    comma, stop = scope.say(f"text_comma_{language}"), scope.say(f"text_stop_{language}")
+    text = ""
+    for part in parts:
+        for number, row in enumerate(part.rows):
+            phrase = _phrase(row, language).strip(" ,.;，。；、")
+            starts = number == 0 or phrase[:1].isupper()
+            if text:
+                text = _stopped(text, stop) if starts else text + comma
+            text += _capital(phrase) if starts else phrase
+    return _stopped(text, stop).strip()
+
+
+def _stopped(text: str, stop: str) -> str:
+    """A sentence with its stop, unless one stands at its end already, perhaps inside quotation marks."""
+    return text + (stop.lstrip(".。") if _STOPPED.search(text) else stop)
+
+
+_STOPPED = re.compile(r"[.!?。！？…][”\"’』」]?$")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!])")  # what Python-Markdown takes for text after a backslash
+
+
+def _escape(text: str) -> str:
+    """Text that Python-Markdown prints as it is."""
+    return _MARKUP.sub(r"\\\1", html.escape(text, quote=False))
