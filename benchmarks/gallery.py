@@ -133,7 +133,7 @@ def write(library: Library, folder: Path) -> None:
     shutil.copytree(ROOT / "scripts" / "promptguide" / "assets", folder / "assets")
     page = HTML.replace("BODY", body)
     (folder / "index.html").write_text(page, "utf-8")
-    (folder / "gallery.json").write_text(json.dumps(gallery.data(library), ensure_ascii=False), "utf-8")
+    (folder / "gallery.json").write_text(json.dumps(gallery.data(library, "zh"), ensure_ascii=False), "utf-8")
 
 
 def measure(folder: Path) -> tuple[dict[str, list[float]], dict[str, list[float]], int]:

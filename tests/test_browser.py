@@ -174,7 +174,7 @@ def test_the_copy_button_copies_the_prompt_without_its_numbers(context: BrowserC
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(PROMPT)
     page.locator("copy-text:defined").first.wait_for()
-    button = page.get_by_role("button", name="复制英文提示词")
+    button = page.get_by_role("button", name="复制英文提示词").first
     button.click()
     expect(page.locator("copy-text [role=status]").nth(1)).to_have_text("已复制")
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -40,6 +40,8 @@ def problems(text: str, library: Library) -> list[str]:
         ("# T\n\n/// video | https://vimeo.com/76979871\n///\n", ["R001 3:1"]),
         ("# T\n\n/// cards\n    attrs: {onclick: alert(1)}\n\n- a\n\n///\n", ["R002 4:5"]),
         ("- item\n\n    /// prompt | nope\n    ///\n", ["C004 3:18"]),
+        ("# T\n\n[[low-angle]] [[nope]] `[[nope]]` [[nope]](x)\n", ["C008 3:15"]),
+        ("<!-- [[nope]]\n[[nope]] -->\n" + "`" * 3000 + " [[nope]]\n", ["C008 3:3002"]),
         ("!!! note\n    text\n\n    /// prompt | nope\n    ///\n", ["C004 4:18"]),
         ("> /// prompt | nope\n> ///\n", ["C004 1:16"]),
         ("```x``` is code\n\n/// prompt | nope\n///\n", ["C004 3:14"]),

@@ -162,6 +162,13 @@ def test_wrong_use_is_told_apart_from_wrong_content(tmp_path: Path) -> None:
     assert run("check", "--root", str(tmp_path)).exit_code == 2
 
 
+def test_a_figure_without_a_drawing_is_a_problem(guide_copy: Path) -> None:
+    table = guide_copy / "docs" / "data" / "figures.yml"
+    table.write_text(table.read_text("utf-8").replace("- id: timeline", "- id: timelines"), "utf-8")
+    result = run("check", "--root", str(guide_copy), "--lang", "en")
+    assert "docs/data/figures.yml:1:1: T001" in result.stdout
+
+
 def test_a_broken_template_of_the_guide_is_a_problem_at_its_line(guide_copy: Path) -> None:
     folder = guide_copy / "docs" / "theme" / "promptguide"
     folder.mkdir(parents=True)

@@ -174,6 +174,7 @@ def test_a_chapter_that_one_language_lacks_is_shown_in_the_other(guide_copy: Pat
     html = built(guide_copy / "site", "en/features")
     assert 'class="pg-borrowed" lang="zh"' in html
     assert "no English version" in html
+    assert re.search(r'href="\.\./en/features/"[^>]*hreflang="en"', built(guide_copy / "site", "features"))
 
 
 def test_there_are_chapters_enough_each_with_an_example(site: Path) -> None:

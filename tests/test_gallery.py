@@ -22,7 +22,7 @@ LOW_SNOW = [
     entry.id
     for entry in LIBRARY.entries
     if "low-angle" in gallery.values(entry, LIBRARY).get("camera_angle", [])
-    and "雪" in gallery.data(LIBRARY)["texts"][IDS.index(entry.id)]
+    and "雪" in gallery.data(LIBRARY, "zh")["texts"][IDS.index(entry.id)]
 ]
 
 
@@ -161,7 +161,7 @@ def test_data_that_does_not_come_leaves_the_whole_list(page: Page) -> None:
 
 def test_every_count_is_what_a_plain_count_gives(page: Page) -> None:
     page.goto("/prompts/")
-    data = gallery.data(LIBRARY)
+    data = gallery.data(LIBRARY, "zh")
     values = [gallery.values(entry, LIBRARY) for entry in LIBRARY.entries]
     chance = random.Random(1)
 
@@ -208,7 +208,7 @@ def test_an_address_and_its_filters_are_the_same_thing(page: Page) -> None:
           const query = writeQuery(filters);
           return [query, readQuery(query, facets)];
         }""",
-        [filters, gallery.data(LIBRARY)["facets"]],
+        [filters, gallery.data(LIBRARY, "zh")["facets"]],
     )
     assert back == filters
     assert re.search(r"aspect=16:9,1:1", query)

@@ -111,6 +111,41 @@ def test_the_difference_of_a_pair_is_found_in_either_language() -> None:
     assert same.facts["locale"] == "en"
 
 
+def test_every_member_of_a_pair_is_compared_with_every_other_and_so_are_the_settings() -> None:
+    three = pair("low", "high", "again")
+    same = build({"c/low": bell(*LOW), "c/high": bell(*HIGH), "c/again": bell(*HIGH)}, sets=three)
+    assert codes(same) == ["L012"]
+    longer = bell(*HIGH) | {"settings": {"aspect": "9:16", "seconds": 20}}
+    assert codes(build({"c/low": bell(*LOW), "c/high": longer}, sets=pair("low", "high"))) == ["L013"]
+    smile = bell(*HIGH, "钟楼🙂", "A bell tower")
+    assert codes(build({"c/low": bell(*LOW), "c/high": smile}, sets=pair("low", "high"))) == ["L013"]
+
+
+def test_each_near_duplicate_is_reported_once_however_many_there_are() -> None:
+    found = build({f"c/p{n}": bell(*LOW) for n in range(300)})
+    assert [p.code for p in found.problems] == ["L014"] * 299
+
+
+def test_a_kind_of_tags_cannot_be_called_what_the_gallery_needs() -> None:
+    both = {"zh": "一", "en": "One"}
+    for name in ("lesson", "sort", "find", "constructor", "camera_angle"):
+        kind = {"id": name, "name": both, "tags": [{"id": "animal", "name": both}]}
+        assert codes(build({"c/low": bell(*LOW)}, tags={"kinds": [kind]})) == ["L002"], name
+
+
+def test_an_earlier_reading_is_fitted_to_the_tables_of_now() -> None:
+    listed = bell("从塔脚往上看", "Seen from below")
+    listed["breakdown"][0]["terms"] = ["low-angle"]
+    good = build({"c/low": listed})
+    broken = Source("prompts/c/low.yml", b"title: x")
+    sources = library.Sources((broken,), {"elements": TABLES["elements"], "models": TABLES["models"]})
+    shown = library.build(sources, library.Library(THIS.tables, good.prompts, (), {}))
+    assert list(shown.prompts["low"].terms) == ["low-angle"]
+    fewer = TABLES | {"terms": Source("docs/data/terms.yml", json.dumps({"terms": TERMS[1:]}).encode())}
+    shown = library.build(library.Sources((broken,), fewer), good)
+    assert list(shown.prompts["low"].terms) == []
+
+
 def test_prompts_that_are_much_alike_are_reported_unless_they_are_a_set() -> None:
     prompts = {"c/low": bell(*LOW), "c/high": bell(*HIGH)}
     alone = build(prompts)
@@ -193,7 +228,7 @@ def test_a_selection_takes_any_value_of_a_facet_and_all_facets_together() -> Non
 
 
 def test_the_gallery_data_counts_what_the_library_holds() -> None:
-    data = gallery.data(THIS)
+    data = gallery.data(THIS, "zh")
     assert len(data["ids"]) == len(data["texts"]) == len(THIS.entries)
     for facet, values in data["facets"].items():
         for value, places in values.items():

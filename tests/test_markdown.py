@@ -181,6 +181,16 @@ def test_a_mark_without_its_row_leads_to_the_page_of_the_prompt() -> None:
     assert 'href="#' not in html
 
 
+def test_a_term_is_a_link_where_a_link_can_be_and_words_elsewhere() -> None:
+    assert 'href="../glossary/low-angle/"' in convert("用 [[low-angle|从低处]] 拍")
+    for text in ("# 看 [[low-angle|从低处]]", "[看 [[low-angle|从低处]]](x.md)"):
+        html = convert(text)
+        assert "从低处" in html
+        assert "<term-link" not in html
+    assert "[[low-angle]]" in convert("`[[low-angle]]`")
+    assert "<term-link" not in convert("[[low-angle]](x.md)")
+
+
 def test_an_unknown_id_is_a_card_and_not_an_exception() -> None:
     assert "没有提示词" in convert("/// prompt | <b>\n///")
     assert "<b>" not in convert("/// prompt | <b>\n///")

@@ -9,7 +9,7 @@ from promptguide.table_records import Term
 from promptguide.vocabulary import Vocabulary
 
 TERMS = [
-    term_record("pan", "camera_move", {"zh": "横摇", "en": "Pan"}, {"zh": [], "en": ["pans"]}),
+    term_record("pan", "camera_move", {"zh": "横摇", "en": "Pan"}, {"zh": [], "en": ["pans", "pins"]}),
     term_record("close-up", "shot_size", {"zh": "特写", "en": "Close-up"}, {"zh": [], "en": ["close up"]}),
     term_record("extreme-close-up", "shot_size", {"zh": "大特写", "en": "Extreme close-up"}, {}),
     term_record("birds-eye", "camera_angle", {"zh": "鸟瞰", "en": "Bird's-eye view"}, {}),
@@ -34,6 +34,8 @@ def vocabulary() -> Vocabulary:
         ("camera_move", "en", "a panda", []),
         ("camera_angle", "en", "a bird’s-eye view", [("bird’s-eye view", "birds-eye")]),
         ("camera_angle", "zh", "Bird's-eye view", []),
+        ("camera_move", "en", "pan and pıns", [("pan", "pan")]),
+        ("shot_size", "en", "close-up ı İ", [("close-up", "close-up")]),
     ],
 )
 def test_a_term_is_found_where_it_is_named(

@@ -97,6 +97,11 @@ class Blocks:
         view = glossary.tip(id_, self._scope, self._uid("t", id_), text)
         return self._render("term_link", term=view).strip()
 
+    def term_name(self, id_: str, text: str | None) -> str:
+        """The words for a term where there can be no link; its id if there is no such term."""
+        record = self.library.tables.terms.get(id_)
+        return text or (self._scope.local(record.name) if record else id_)
+
     def notes(self, chapter: Chapter) -> str:
         """The facts that a chapter cites, as the Markdown of footnotes."""
         known = self.library.tables.facts
@@ -179,7 +184,7 @@ class Blocks:
         return self._render(
             "prompt_page",
             diagrams=camera,
-            set=sets.place_in_set(entry, scope, f"{uid}-set"),
+            set=sets.place_in_set(entry, scope),
             near=gallery.neighbours(entry, scope),
             data=files,
             banner=facts.banner([entry.model.id] if entry.model else [], scope),

@@ -27,7 +27,7 @@ SHINGLE = 4
 ALIKE = 0.5
 """The share of the shorter text's shingles from which two prompts count as near-duplicates."""
 
-COMMON = 200
+COMMON = 50
 """A shingle of more prompts than this is a stock phrase and says nothing about two of them."""
 
 
@@ -103,20 +103,24 @@ def check_sets(tables: Tables, prompts: Mapping[str, Entry], ids: Sequence[str])
         if group.kind != "pair" or not group.element:
             continue
         found = [(n, prompts[m.prompt]) for n, m in enumerate(group.members) if m.prompt in prompts]
-        for number, entry in found[1:]:
+        for index, (number, entry) in enumerate(found):
             place = at(node, ("members", number, "prompt"))[1]
-            yield from _check_pair(found[0][1], entry, group.element, place)
+            for _, earlier in found[:index]:
+                yield from _check_pair(earlier, entry, group.element, place)
 
 
 def _check_pair(first: Entry, other: Entry, element: str, place: Place) -> Iterator[Problem]:
+    facts = {"id": other.id, "other": first.id, "element": element}
     for locale in LOCALES:
         (rest, told), (other_rest, other_told) = (_apart(entry, element, locale) for entry in (first, other))
-        facts = {"id": other.id, "other": first.id, "element": element, "locale": locale}
         if told == other_told:
-            yield problem("L012", place, **facts)
+            yield problem("L012", place, locale=locale, **facts)
         if rest != other_rest:
             changed = " | ".join(p.text.strip() for p in difference(rest, other_rest) if p.kind != "same")
-            yield problem("L013", place, words=changed, **facts)
+            yield problem("L013", place, locale=locale, words=changed, **facts)
+    for field in ("settings", "model"):
+        if getattr(first.prompt, field) != getattr(other.prompt, field):
+            yield problem("L013", place, locale=LOCALES[0], words=field, **facts)
 
 
 def _apart(entry: Entry, element: str, locale: str) -> tuple[str, str]:
@@ -132,30 +136,49 @@ def _apart(entry: Entry, element: str, locale: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text[start:end].casefold() for start, end in word_ranges(text))
+    """A text without punctuation, spaces folded; symbols stay, since they say something."""
+    kept = (" " if unicodedata.category(c)[0] in "PZC" else c for c in text.casefold())
+    return " ".join("".join(kept).split())
 
 
 def near_duplicates(prompts: Mapping[str, Entry], tables: Tables) -> Iterator[Problem]:
-    """Prompts that share half of their wording with another; members of one set are meant to (L014)."""
+    """Prompts that share half of their wording with an earlier one; members of one set are meant to (L014).
+
+    Each prompt is reported once, with the one it is most like.
+    """
     home = {member.prompt: group.id for group in tables.sets.values() for member in group.members}
+    reported: set[str] = set()
     for locale in LOCALES:
-        shingles = {id_: _shingles(getattr(entry.prompt.text, locale)) for id_, entry in prompts.items()}
-        users: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        for id_, found in shingles.items():
-            for shingle in found:
-                users[shingle].append(id_)
-        shared: Counter[tuple[str, str]] = Counter()
-        for ids in users.values():
-            if 1 < len(ids) <= COMMON:
-                shared.update((a, b) for n, a in enumerate(ids) for b in ids[n + 1 :])
-        for (a, b), count in shared.items():
-            share = count / min(len(shingles[a]), len(shingles[b]))
-            if share >= ALIKE and (a not in home or home[a] != home.get(b)):
-                yield problem(
-                    "L014", Place(prompts[b].path), id=b, other=a, locale=locale, share=f"{share:.0%}"
-                )
+        likeness: dict[str, tuple[float, str]] = {}
+        for a, b, share in _alike({id_: getattr(e.prompt.text, locale) for id_, e in prompts.items()}):
+            if b not in reported and (a not in home or home[a] != home.get(b)):
+                likeness[b] = max(likeness.get(b, (0.0, "")), (share, a))
+        for b, (share, a) in likeness.items():
+            place, facts = Place(prompts[b].path), {"id": b, "other": a, "share": f"{share:.0%}"}
+            yield problem("L014", place, locale=locale, **facts)
+        reported |= set(likeness)
 
 
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    plain = _plain(text).split()
-    return {tuple(plain[n : n + SHINGLE]) for n in range(max(1, len(plain) - SHINGLE + 1))}
+def _alike(texts: Mapping[str, str]) -> Iterator[tuple[str, str, float]]:
+    """Pairs of ids in order whose texts share enough, and how much of the shorter they share."""
+    first: dict[str, str] = {}
+    shingles: dict[str, set[tuple[str, ...]]] = {}
+    for id_, text in texts.items():
+        words = tuple(text[start:end].casefold() for start, end in word_ranges(text))
+        same = first.setdefault(" ".join(words), id_)
+        if same != id_:
+            yield same, id_, 1.0
+        else:
+            shingles[id_] = {words[n : n + SHINGLE] for n in range(max(1, len(words) - SHINGLE + 1))}
+    users: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for id_, found in shingles.items():
+        for shingle in found:
+            users[shingle].append(id_)
+    shared: Counter[tuple[str, str]] = Counter()
+    for ids in users.values():
+        if 1 < len(ids) <= COMMON:
+            shared.update((a, b) for n, a in enumerate(ids) for b in ids[n + 1 :])
+    for (a, b), count in shared.items():
+        share = count / min(len(shingles[a]), len(shingles[b]))
+        if share >= ALIKE:
+            yield a, b, share

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from promptguide import spans
 from promptguide.embed import Player, Refused, player
 from promptguide.problems import Place, Problem, errors, nearest, problem
 from promptguide.records import ID_PATTERN, LOCALES, Phrase, Prompt
+from promptguide.tables import RESERVED_IDS
 from promptguide.validation import validate
 from promptguide.yamlnodes import Node, Source, at, read
 
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
     from promptguide.table_records import Element, Group, Hosts, Model
     from promptguide.tables import Tables
 
-RESERVED_IDS = frozenset(
-    {
-        "404",
-        "assets",
-        "con",
-        "index",
-        "nul",
-        "aux",
-        "prn",
-        "search",
-        *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)),
-    }
-)
 ORIGINAL_COVERAGE = 0.85
 """The share of its words that the breakdown of a prompt of our own must explain."""
 
@@ -93,6 +81,15 @@ class Entry:
             for term in row.terms:
                 used.setdefault(term, row)
         return used
+
+
+def fitted(entry: Entry, tables: Tables) -> Entry:
+    """An entry of an earlier reading, without the terms and tags that there no longer are."""
+    rows = tuple(
+        replace(row, terms=tuple(term for term in row.terms if term in tables.terms)) for row in entry.rows
+    )
+    tags = [tag for tag in entry.prompt.tags if tag in tables.tags]
+    return replace(entry, rows=rows, prompt=entry.prompt.model_copy(update={"tags": tags}))
 
 
 def is_id(text: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from promptguide.records import LOCALES
 from promptguide.views.common import languages, local
@@ -102,9 +103,15 @@ def _table_row(cells: list[str]) -> str:
     return f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |"
 
 
-_MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#"})
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#~])|^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 
 
-def _escape(text: Any) -> str:
-    """Text that no Markdown reader takes for markup."""
-    return str(text).translate(_MARKDOWN).replace("&", "&amp;")
+def _escape(text: str) -> str:
+    """Text that a Markdown reader takes for no markup, inside a line or at its beginning."""
+    return _MARKUP.sub(_escaped, text.replace("&", "&amp;"))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    if match[1]:
+        return f"\\{match[1]}"
+    return f"{match[2]}\\{match[3]}" if not match[3].isdigit() else f"{match[2]}{match[3]}\\"

@@ -6,7 +6,9 @@ of the buckets below.
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from promptguide.records import LOCALES
@@ -98,19 +100,30 @@ def chosen(
     return found
 
 
-def data(library: Library) -> dict[str, Any]:
+def data(library: Library, locale: str) -> dict[str, Any]:
     """What the gallery's script filters and searches, prompts in the order of the page's cards.
 
-    ``texts`` hold titles, prompts, and names of tags and terms in all languages, folded by ``fold``.
+    ``titles`` are in the language of the edition; ``texts`` hold titles, prompts, and names of tags and terms
+    in all languages, folded by ``fold``.
     """
     return {
         "ids": [entry.id for entry in library.entries],
-        "titles": [fold(_both(entry.prompt.title)) for entry in library.entries],
+        "titles": [getattr(entry.prompt.title, locale) for entry in library.entries],
         "texts": [_text(entry, library) for entry in library.entries],
         "seconds": [entry.seconds or 0 for entry in library.entries],
         "phrases": [len(entry.rows) for entry in library.entries],
         "facets": index(library),
     }
+
+
+def written(library: Library, locale: str) -> str:
+    """The data as the file that the script asks for."""
+    return json.dumps(data(library, locale), ensure_ascii=False, separators=(",", ":"))
+
+
+def version(library: Library, locale: str) -> str:
+    """What tells this file from those that browsers may still keep of earlier ones."""
+    return sha256(written(library, locale).encode()).hexdigest()[:10]
 
 
 def fold(text: str) -> str:

@@ -198,6 +198,9 @@ def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:
     """Compile every template, then fill each in once, so that none fails after the old site is gone."""
     templates = renderer(guide)
     broken = templates.check()
+    for figure in found.tables.figures:
+        if not templates.has(name := f"figure_{figure}.svg.j2"):
+            yield problem("T001", Place(guide.name(guide.data / "figures.yml")), what=name)
     for mistake in broken:
         place = mistake.place
         yield replace(mistake, place=replace(place, path=guide.name(Path(place.path))))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from promptguide import comparison
 from promptguide.concordance import Occurrence, concordance
-from promptguide.entries import Entry, is_id, read_prompt
+from promptguide.entries import Entry, fitted, is_id, read_prompt
 from promptguide.problems import Place, Problem, errors, problem
 from promptguide.related import Relations
 from promptguide.tables import Tables, read_tables
@@ -93,6 +93,7 @@ def build(sources: Sources, last_good: Library | None = None) -> Library:
         if entry is None and is_id(id_):
             failed[id_] = tuple(errors(found) or errors(problems))
             entry = last_good.prompts.get(id_) if last_good else None
+            entry = entry and fitted(entry, tables)
         if entry:
             prompts[id_] = entry
     problems += comparison.check_sets(tables, prompts, sorted({*prompts, *failed}))

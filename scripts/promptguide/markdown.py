@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from xml.etree import ElementTree
 
 from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
@@ -41,6 +42,9 @@ class BlockSource(Protocol):
 
     def term(self, id_: str, text: str | None) -> str:
         """Show a term inside a text of that page; must not raise for one that does not exist."""
+
+    def term_name(self, id_: str, text: str | None) -> str:
+        """The plain words for it where there can be no link: its name, unless ``text`` has others."""
 
 
 class _GuideBlock(Block):
@@ -65,17 +69,42 @@ class _GuideBlock(Block):
 
 
 class _Terms(InlineProcessor):
-    """``[[low-angle]]`` and ``[[low-angle|from below]]``."""
-
-    def __init__(self, source: BlockSource, md: Markdown) -> None:
-        super().__init__(TERM, md)
-        self._source = source
+    """``[[low-angle]]`` and ``[[low-angle|from below]]``: leaves a mark with the words for ``_TermLinks``."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[str, int, int]:
-        html = self._source.term(m.group(1), m.group(2))
-        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+    ) -> tuple[ElementTree.Element, int, int]:
+        mark = ElementTree.Element(_MARK, {"term": m.group(1)})
+        mark.text = m.group(2) or ""
+        return mark, m.start(0), m.end(0)
+
+
+class _TermLinks(Treeprocessor):
+    """Turns marks into links; in headings and in other links, where a link cannot be, into plain words."""
+
+    def __init__(self, source: BlockSource, md: Markdown) -> None:
+        super().__init__(md)
+        self._source = source
+
+    def run(self, root: ElementTree.Element) -> None:
+        self._replace(root, linked=False)
+
+    def _replace(self, element: ElementTree.Element, *, linked: bool) -> None:
+        linked = linked or element.tag in {"a", "h1", "h2", "h3", "h4", "h5", "h6"}
+        for child in element:
+            if child.tag != _MARK:
+                self._replace(child, linked=linked)
+                continue
+            words = "".join(child.itertext()) or None
+            show = self._source.term_name if linked else self._source.term
+            shown = show(child.attrib.pop("term"), words)
+            for inner in list(child):
+                child.remove(inner)
+            child.tag = "span"
+            child.text = AtomicString(shown if linked else self.md.htmlStash.store(shown))
+
+
+_MARK = "promptguide-term"
 
 
 class _Cards(Block):
@@ -115,7 +144,9 @@ class PromptguideExtension(BlocksExtension):
         for name in BLOCKS:
             block_mgr.register(_Cards if name == _Cards.NAME else _block(name), self.getConfigs())
         # After code and escapes, before Markdown's own links.
-        md.inlinePatterns.register(_Terms(self.getConfig("blocks"), md), "promptguide-terms", 175)
+        md.inlinePatterns.register(_Terms(TERM, md), "promptguide-terms", 175)
+        # After the inline patterns, before the table of contents takes the headings' words.
+        md.treeprocessors.register(_TermLinks(self.getConfig("blocks"), md), "promptguide-terms", 15)
 
 
 def makeExtension(**kwargs: Any) -> PromptguideExtension:  # noqa: N802

@@ -38,6 +38,10 @@ class Renderer:
         page = self._templates.get_template(f"{template}.html.j2")
         return page.render(words=words.words, locale=words.locale, **values)
 
+    def has(self, name: str) -> bool:
+        """Whether there is a template of this file name."""
+        return name in self._templates.list_templates(extensions=["j2"])
+
     def check(self) -> list[Problem]:
         """Compile every template and report those that cannot be (T001)."""
         found = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -32,7 +33,7 @@ from promptguide.table_records import (
     WordTable,
 )
 from promptguide.validation import validate
-from promptguide.vocabulary import Vocabulary, names
+from promptguide.vocabulary import Vocabulary, fold, names
 from promptguide.yamlnodes import Node, Source, at, read
 
 if TYPE_CHECKING:
@@ -53,6 +54,25 @@ TABLES = (
 )
 REQUIRED = TABLES[:3]
 
+RESERVED_IDS = frozenset(
+    {
+        "404",
+        "all",
+        "assets",
+        "con",
+        "index",
+        "nul",
+        "aux",
+        "prn",
+        "search",
+        *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)),
+    }
+)
+"""Names that cannot be a page's: the site or some file system has them for itself."""
+
+FACET_WORDS = ("find", "sort", "collection", "lesson", "length", "aspect", "model", "constructor")
+"""What the gallery's address means something else by."""
+
 R = TypeVar("R", bound=Record)
 
 
@@ -67,9 +87,9 @@ class HasId(Protocol):
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tables:
-    """What prompts and chapters refer to. ``places`` says where each set stands in its file."""
+    """What prompts and chapters refer to. ``set_nodes`` says where each set stands in its file."""
 
     groups: tuple[Group, ...] = ()
     models: Mapping[str, Model] = field(default_factory=dict)
@@ -93,12 +113,12 @@ class Tables:
                     return element, group, tone
         return None
 
-    @property
+    @functools.cached_property
     def elements(self) -> list[Element]:
         """All elements in the order they are shown."""
         return [element for group in self.groups for element in group.elements]
 
-    @property
+    @functools.cached_property
     def tags(self) -> dict[str, Tag]:
         """All tags by id."""
         return {tag.id: tag for kind in self.kinds for tag in kind.tags}
@@ -148,6 +168,8 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         if sets
         else good.set_nodes,
     )
+    if tags:
+        problems += _check_kinds(tags, nodes["tags"], tables)
     if terms:
         problems += _check_terms(terms, nodes["terms"], tables)
     if models:
@@ -165,6 +187,8 @@ def _repeated(table: Record, node: Node) -> list[Problem]:
         _, place = at(node, path)
         if id_ in first:
             twice.append(problem("L002", place, id=id_, other=first[id_]))
+        elif isinstance(table, TermTable) and id_ in RESERVED_IDS:
+            twice.append(problem("L001", place, name=id_))
         first.setdefault(id_, place)
     return twice
 
@@ -197,6 +221,17 @@ def _of(records: Iterable[HasId], path: Path) -> Iterator[tuple[str, Path]]:
         yield record.id, (*path, number, "id")
 
 
+def _check_kinds(table: TagTable, node: Node, tables: Tables) -> Iterator[Problem]:
+    """A kind of tags is a facet of the gallery, so its id must be no other facet's."""
+    taken = {element.id: "docs/data/elements.yml" for element in tables.elements}
+    taken |= dict.fromkeys(FACET_WORDS, "promptguide")
+    for number, kind in enumerate(table.kinds):
+        place = at(node, ("kinds", number, "id"))[1]
+        if kind.id in taken:
+            yield problem("L002", place, id=kind.id, other=taken[kind.id])
+        taken[kind.id] = str(place)
+
+
 def _check_terms(table: TermTable, node: Node, tables: Tables) -> Iterator[Problem]:
     """Elements and other terms must exist; within an element, a name belongs to one term."""
     known = ", ".join(element.id for element in tables.elements)
@@ -210,7 +245,7 @@ def _check_terms(table: TermTable, node: Node, tables: Tables) -> Iterator[Probl
                 yield problem("L008", at(node, (*path, "see", index))[1], term=other)
         for locale in LOCALES:
             for name in names(term, locale):
-                first = owner.setdefault((term.element, locale, name.casefold()), term.id)
+                first = owner.setdefault((term.element, locale, fold(name)), term.id)
                 if first != term.id:
                     yield problem("L010", at(node, (*path, "aliases", locale))[1], name=name, other=first)
 

@@ -33,15 +33,17 @@ class Vocabulary:
         for term in terms:
             for locale in LOCALES:
                 for name in names(term, locale):
-                    self._owner.setdefault((term.element, locale, _fold(name)), term.id)
+                    self._owner.setdefault((term.element, locale, fold(name)), term.id)
         self._patterns = _patterns(self._owner)
 
     def uses(self, element: str, locale: str, phrase: str) -> list[Use]:
         """Find the terms that a phrase of this element names; the longest name wins, none overlap."""
         pattern = self._patterns.get((element, locale), _NOTHING)
         return [
-            Use(match.start(), match.end(), self._owner[element, locale, _fold(match.group())])
+            Use(match.start(), match.end(), term)
             for match in pattern.finditer(phrase)
+            # The pattern takes more letters for one another than folding does, such as ı for i.
+            if (term := self._owner.get((element, locale, fold(match.group()))))
         ]
 
 
@@ -50,7 +52,8 @@ def names(term: Term, locale: str) -> list[str]:
     return [getattr(term.name, locale), *getattr(term.aliases, locale)]
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
+    """A name as it is compared: one case, one apostrophe, single spaces."""
     return " ".join(name.replace("’", "'").split()).casefold()
 
 

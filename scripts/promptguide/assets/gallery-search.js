@@ -107,7 +107,7 @@ export class Library {
     if (by) return places.sort(by);
     const wanted = fold(words);
     if (!wanted) return places;
-    const inTitle = (place) => titles[place].includes(wanted);
+    const inTitle = (place) => fold(titles[place]).includes(wanted);
     return [...places.filter(inTitle), ...places.filter((place) => !inTitle(place))];
   }
 

@@ -6,7 +6,8 @@ const BATCH = 12;
 
 class PromptGallery extends HTMLElement {
   #library = null;
-  #cards = [];
+  #cards = new Map();
+  #before = "";
   #nearEnd = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#showMore(), { rootMargin: "800px" });
   #found = { places: [], flat: false };
   #shown = BATCH;
@@ -15,10 +16,14 @@ class PromptGallery extends HTMLElement {
 
   connectedCallback() {
     this.form = this.querySelector(".pg-filters");
-    this.#cards = [...this.querySelectorAll(".pg-card")];
-    for (const card of this.#cards) card.home = card.parentElement;
+    this.find = this.form.querySelector("[name=find]");
+    this.sort = this.form.querySelector("[name=sort]");
+    this.#before = this.#written();
+    this.#cards = new Map([...this.querySelectorAll(".pg-card")].map((card) => [card.dataset.id, card]));
+    for (const card of this.#cards.values()) card.home = card.parentElement;
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("input", (event) => this.#input(event));
+    this.form.addEventListener("input", (event) => event.isComposing || this.#input(event));
+    this.form.addEventListener("compositionend", (event) => this.#input(event));
     this.addEventListener("click", (event) => this.#click(event));
     addEventListener("popstate", () => this.#load());
     // The data is larger than the page: it comes when someone is about to filter, or the address does.
@@ -29,7 +34,6 @@ class PromptGallery extends HTMLElement {
   async #fetch() {
     if (this.#asked) return;
     this.#asked = true;
-    const touched = this.#touched();
     try {
       const answer = await fetch(this.dataset.data);
       if (!answer.ok) throw new Error(answer.status);
@@ -40,11 +44,12 @@ class PromptGallery extends HTMLElement {
       return;
     }
     // What was chosen while the data was on its way counts; otherwise the address does.
-    if (this.#touched() !== touched) this.#step(false);
-    else this.#load();
+    if (this.#written() !== this.#before) this.#step(false);
+    else if (location.search) this.#load();
   }
 
-  #touched() {
+  /** What the form says, for comparison. */
+  #written() {
     return JSON.stringify(this.#filters);
   }
 
@@ -63,11 +68,11 @@ class PromptGallery extends HTMLElement {
     if (!this.#library) return;
     this.#typing = false;
     const { words, sort, chosen } = readQuery(location.search, this.#library.data.facets);
-    const known = [...this.form.sort.options].some((option) => option.value === sort);
-    this.form.find.value = words;
-    this.form.sort.value = known ? sort : "order";
+    const known = [...this.sort.options].some((option) => option.value === sort);
+    this.find.value = words;
+    this.sort.value = known ? sort : "order";
     for (const box of this.querySelectorAll(".pg-option input")) {
-      box.checked = chosen[box.name]?.includes(box.value) ?? false;
+      box.checked = Object.hasOwn(chosen, box.name) && chosen[box.name].includes(box.value);
       if (box.checked) box.closest("details").open = true;
     }
     this.#show();
@@ -83,9 +88,13 @@ class PromptGallery extends HTMLElement {
 
   #step(replace) {
     this.#shown = BATCH;
-    const address = location.pathname + writeQuery(this.#filters) + location.hash;
-    history[replace ? "replaceState" : "pushState"](null, "", address);
     this.#show();
+    const address = location.pathname + writeQuery(this.#filters) + location.hash;
+    try {
+      history[replace ? "replaceState" : "pushState"](null, "", address);
+    } catch {
+      // Some browsers allow only so many changes of the address in a while; the answer is shown all the same.
+    }
   }
 
   #click(event) {
@@ -95,22 +104,23 @@ class PromptGallery extends HTMLElement {
       button.setAttribute("aria-expanded", open);
     }
     if (!button || !this.#library) return;
+    this.#typing = false;
     if (button.matches(".pg-more")) {
       this.#showMore();
     } else if (button.matches(".pg-clear")) {
       for (const box of this.querySelectorAll(".pg-option input")) box.checked = false;
-      this.form.find.value = "";
+      this.find.value = "";
       this.#step(false);
-      this.form.find.focus();
+      this.find.focus();
     } else if (button.dataset.words) {
-      this.form.find.value = "";
+      this.find.value = "";
       this.#step(false);
-      this.form.find.focus();
+      this.find.focus();
     } else if (button.dataset.facet) {
       const box = this.#box(button.dataset.facet, button.dataset.value);
       box.checked = false;
       this.#step(false);
-      const next = this.querySelector(".pg-chosen button") ?? this.form.find;
+      const next = this.querySelector(".pg-chosen button") ?? this.find;
       next.focus();
     }
   }
@@ -138,7 +148,7 @@ class PromptGallery extends HTMLElement {
       const picked = chosen[facet.dataset.facet]?.length;
       facet.querySelector(".pg-facet__chosen").textContent = picked ? ` (${picked})` : "";
       for (const box of facet.querySelectorAll("input")) {
-        const count = counts[box.name][box.value];
+        const count = counts[box.name]?.[box.value] ?? 0;
         const option = box.parentElement;
         const shown = option.querySelector(".pg-option__count");
         if (shown.textContent === String(count)) continue; // writing the same would still be laid out again
@@ -169,7 +179,8 @@ class PromptGallery extends HTMLElement {
 
   #showCards() {
     const { places, flat } = this.#found;
-    const cards = places.slice(0, this.#shown).map((place) => this.#cards[place]);
+    const { ids } = this.#library.data;
+    const cards = places.slice(0, this.#shown).flatMap((place) => this.#cards.get(ids[place]) ?? []);
     const lists = new Map([...this.querySelectorAll(".pg-list")].map((list) => [list, []]));
     const one = this.querySelector(".pg-list--flat");
     for (const card of cards) lists.get(flat ? one : card.home).push(card);
@@ -191,7 +202,7 @@ class PromptGallery extends HTMLElement {
     button.type = "button";
     button.className = "pg-button pg-chip";
     button.textContent = name;
-    button.setAttribute("aria-label", this.dataset.remove.replace("{name}", name));
+    button.setAttribute("aria-label", this.dataset.remove.replace("{name}", () => name));
     Object.assign(button.dataset, data);
     return button;
   }

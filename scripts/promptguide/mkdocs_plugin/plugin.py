@@ -138,7 +138,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             maps = [f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(config.site_url or "/")]
             robots = "\n".join(["User-agent: *", "Allow: /", "", *maps, ""])
             files.append(File.generated(config, "robots.txt", content=robots))
-        content = json.dumps(gallery.data(self.library), ensure_ascii=False, separators=(",", ":"))
+        content = gallery.written(self.library, self.config.locale)
         files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
         for entry in self.library.entries:
             yaml = File.generated(
@@ -193,25 +193,31 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
         """Show a block of the page that is being converted (``markdown.BlockSource``)."""
+        return self._shown(
+            lambda: self._blocks.html(name, argument, options), f"/// {name} | {argument}".rstrip(" |")
+        )
+
+    def term(self, id_: str, text: str | None) -> str:
+        """Show a term inside a text of that page (``markdown.BlockSource``)."""
+        return self._shown(lambda: self._blocks.term(id_, text), f"[[{id_}]]")
+
+    def term_name(self, id_: str, text: str | None) -> str:
+        """The plain words for a term (``markdown.BlockSource``)."""
+        return self._blocks.term_name(id_, text)
+
+    def _shown(self, show: Callable[[], str], what: str) -> str:
+        """Show something of the page; log what could not be shown. While serving, nothing is raised."""
         try:
-            html = self._blocks.html(name, argument, options)
+            html = show()
             for card in self._blocks.cards:
-                log.error("/// %s | %s: %s", name, argument, card)
+                log.error("%s: %s", what, card)
             self._blocks.cards.clear()
             return html
         except Exception as error:
             if not self.serving:
                 raise
-            log.error("/// %s | %s: %s", name, argument, error, exc_info=True)
+            log.error("%s: %s", what, error, exc_info=True)
             return str(escape(f"{type(error).__name__}: {error}"))
-
-    def term(self, id_: str, text: str | None) -> str:
-        """Show a term inside a text of that page (``markdown.BlockSource``)."""
-        html = self._blocks.term(id_, text)
-        for card in self._blocks.cards:
-            log.error("[[%s]]: %s", id_, card)
-        self._blocks.cards.clear()
-        return html
 
     @_lives_on
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -238,7 +244,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         base = get_relative_url(".", page.url)
         uri = page.file.src_uri
         cast("dict[str, Any]", context)["guide"] = self._theme_context(
-            config, base, page.url, lambda locale: self._exists(uri, locale)
+            config, base, page.url, lambda _: self._exists(uri)
         ) | {
             "title": title,
             "description": unescape(description) if description else config.site_description,
@@ -408,8 +414,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def _generated(self, page: Page) -> pages.Page | None:
         return self.generated.get(page.file.src_uri) if page.file.generated_by else None
 
-    def _exists(self, uri: str, locale: str) -> bool:
-        return uri in self.generated or (self.guide.chapters(locale) / uri).is_file()
+    def _exists(self, uri: str) -> bool:
+        """Whether an edition has a page of its own, or can borrow it."""
+        return uri in self.generated or any((self.guide.chapters(one) / uri).is_file() for one in LOCALES)
 
     def _theme_context(
         self, config: MkDocsConfig, base: str, page: str, exists: Callable[[str], bool]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from promptguide.entries import Entry
+    from promptguide.table_records import Tag, Term
     from promptguide.views.common import Scope, View
 
 SORTS = ("order", "title", "short", "long", "phrases")
@@ -22,19 +23,16 @@ def card(entry: Entry, scope: Scope) -> View:
     terms = [scope.library.tables.terms[id_] for id_ in entry.terms]
     camera = [term for term in terms if term.element in CAMERA]
     seconds = scope.say("video_seconds", seconds=f"{entry.seconds:g}") if entry.seconds else ""
-    group = scope.library.homes.get(entry.id)
-    lesson = scope.say(f"lesson_{group.kind}") if group else ""
-    if entry.prompt.weakness:
-        lesson = scope.say("lesson_weakness")
+    lesson = gallery.values(entry, scope.library).get("lesson", [""])[0]
     return {
         "id": entry.id,
         "href": scope.link(prompt_path(entry.id)),
         "title": scope.local(entry.prompt.title),
-        "excerpt": excerpt(scope.local(entry.prompt.text), 90),
+        "excerpt": excerpt(scope.local(entry.prompt.text), 64),
         "icons": [term.diagram.draw for term in camera if term.diagram][:3],
         "camera": [scope.local(term.name) for term in camera],
         "facts": [fact for fact in (entry.aspect or "", seconds) if fact],
-        "lesson": lesson,
+        "lesson": scope.say(f"lesson_{lesson}") if lesson else "",
     }
 
 
@@ -64,7 +62,7 @@ def full(scope: Scope) -> View:
         "facets": facets(scope),
         "sorts": [{"id": sort, "name": scope.say(f"sort_{sort}")} for sort in SORTS],
         "count": len(library.entries),
-        "data": scope.link(f"{GALLERY}gallery.json"),
+        "data": f"{scope.link(f'{GALLERY}gallery.json')}?v={gallery.version(scope.library, scope.locale)}",
     }
 
 
@@ -99,11 +97,11 @@ def value_name(facet: str, value: str, scope: Scope) -> str:
 
 def neighbours(entry: Entry, scope: Scope) -> View:
     """Show the ways on from a prompt."""
-    relations = scope.library.relations
+    relations, tables = scope.library.relations, scope.library.tables
     before, after = beside(entry, scope.library.entries)
     return {
-        "same_camera": [_neighbour(found, scope) for found in relations.same_camera(entry)],
-        "same_subject": [_neighbour(found, scope) for found in relations.same_subject(entry)],
+        "same_camera": [_neighbour(found, tables.terms, scope) for found in relations.same_camera(entry)],
+        "same_subject": [_neighbour(found, tables.tags, scope) for found in relations.same_subject(entry)],
         "before": _link(before, scope) if before else None,
         "after": _link(after, scope) if after else None,
     }
@@ -117,13 +115,8 @@ def _facet_name(facet: str, scope: Scope) -> str:
     return scope.local(kinds[facet]) if facet in kinds else scope.say(f"facet_{facet}")
 
 
-def _neighbour(found: Neighbour, scope: Scope) -> View:
-    tables = scope.library.tables
-    names = {
-        **{id_: tag.name for id_, tag in tables.tags.items()},
-        **{t.id: t.name for t in tables.terms.values()},
-    }
-    return _link(found.entry, scope) | {"shared": [scope.local(names[id_]) for id_ in found.shared]}
+def _neighbour(found: Neighbour, names: Mapping[str, Tag | Term], scope: Scope) -> View:
+    return _link(found.entry, scope) | {"shared": [scope.local(names[id_].name) for id_ in found.shared]}
 
 
 def _link(entry: Entry, scope: Scope) -> View:

@@ -35,7 +35,7 @@ def term(record: Term, scope: Scope, uid: str) -> View:
         "definition": scope.local(record.definition),
         "use": scope.local(record.use),
         "avoid": scope.local(record.avoid),
-        "see": [_link(library.tables.terms[id_], scope) for id_ in record.see],
+        "see": [_link(library.tables.terms[id_], scope) for id_ in record.see if id_ in library.tables.terms],
         "diagram": diagram(record, scope, uid),
         "count": len({use.entry.id for use in uses}),
         "gallery": f"{scope.link(GALLERY)}?{record.element}={record.id}",
@@ -76,7 +76,7 @@ def diagram(record: Term, scope: Scope, uid: str) -> View | None:
     if record.diagram is None:
         return None
     text = scope.local(record.diagram.text)
-    return {"draw": record.diagram.draw, "text": text, "uid": f"{uid}-{record.id}", "mode": "full"}
+    return {"draw": record.diagram.draw, "text": text, "uid": f"{uid}-{record.id}"}
 
 
 def tip(id_: str, scope: Scope, uid: str, text: str | None = None) -> View:

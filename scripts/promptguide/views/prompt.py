@@ -46,7 +46,6 @@ def prompt(entry: Entry, scope: Scope, uid: str) -> View:
         if record.settings
         else "",
         "untried": record.rights.kind == "original" and not record.video,
-        "added": any(row.phrase.added for row in entry.rows),
         "tags": _tags(entry, scope),
     }
 
@@ -162,7 +161,6 @@ def _rights(record: Prompt, scope: Scope) -> View:
     author, licence = scope.local(record.rights.author), scope.local(record.rights.licence)
     return {
         "line": scope.say("rights_line", kind=kind, author=author, licence=licence),
-        "kind": kind,
         "link": record.rights.link,
     }
 

@@ -32,10 +32,10 @@ def prompt_set(group: PromptSet, scope: Scope, uid: str) -> View:
                 "diagram": _diagram(group, entry, scope, f"{uid}-{number + 1}"),
             }
         )
-    return _head(group, scope, uid) | {"members": shown}
+    return _head(group, scope) | {"members": shown}
 
 
-def place_in_set(entry: Entry, scope: Scope, uid: str) -> View | None:
+def place_in_set(entry: Entry, scope: Scope) -> View | None:
     """Show the other members of a prompt's set, each as what it changes in this prompt."""
     group = scope.library.homes.get(entry.id)
     if group is None:
@@ -48,14 +48,12 @@ def place_in_set(entry: Entry, scope: Scope, uid: str) -> View | None:
         if member.prompt in prompts and member.prompt != entry.id
     ]
     own = next(member for member in group.members if member.prompt == entry.id)
-    return _head(group, scope, uid) | {"effect": scope.local(own.effect), "others": others}
+    return _head(group, scope) | {"effect": scope.local(own.effect), "others": others}
 
 
-def _head(group: PromptSet, scope: Scope, uid: str) -> View:
+def _head(group: PromptSet, scope: Scope) -> View:
     found = scope.library.tables.element(group.element) if group.element else None
     return {
-        "id": group.id,
-        "uid": uid,
         "kind": scope.say(f"lesson_{group.kind}"),
         "element": scope.local(found[0].name) if found else "",
         "title": scope.local(group.title),
