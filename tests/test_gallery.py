@@ -151,7 +151,7 @@ def test_cards_can_be_sorted(page: Page) -> None:
 
 
 def test_data_that_does_not_come_leaves_the_whole_list(page: Page) -> None:
-    page.route("**/gallery.json", lambda route: route.abort())
+    page.route("**/gallery.json*", lambda route: route.abort())
     page.goto("/prompts/?find=雪")
     page.wait_for_function(
         "() => document.querySelector('.pg-results__count').textContent.includes('没有载入')"

@@ -445,7 +445,7 @@ def _check_use(use: BlockUse, library: Library) -> Iterator[Problem]:
         place = at(use.options, ("models",))[1]
         known = ", ".join(library.tables.models)
         for id_ in options.models:
-            if id_ not in library.tables.models:
+            if library.tables.models and id_ not in library.tables.models:
                 yield problem("L004", place, model=id_, known=known)
 
 
