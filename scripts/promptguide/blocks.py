@@ -110,12 +110,11 @@ class Blocks:
 
     def frame(self, id_: str) -> tuple[str, str]:
         """What stands under a chapter's title, and at its end."""
-        chapter = self.chapters[id_]
         head = self._render("chapter_head", **path.head(id_, self._scope, self.chapters))
         foot = self._render("chapter_foot", **path.foot(id_, self._scope, self.chapters))
-        return self._closed(chapter.front_matter.models) + head, foot
+        return head, foot
 
-    def _closed(self, ids: Iterable[str]) -> str:
+    def closed(self, ids: Iterable[str]) -> str:
         """A banner for those of some models that are closed."""
         found = facts.banner(ids, self._scope)
         today = self.link(path.TODAY) if path.TODAY.strip("/") in self.chapters else ""

@@ -216,6 +216,10 @@ class Chapter:
         heading = re.search(r"^#[ \t]+(.+?)[ \t]*#*$", self.body, re.MULTILINE)
         return self.front_matter.title or (heading.group(1) if heading else "")
 
+    def has_heading(self, text: str) -> bool:
+        """Whether a section has this heading."""
+        return bool(re.search(rf"^##[ \t]+{re.escape(text)}[ \t]*$", self.body, re.MULTILINE))
+
     @property
     def version(self) -> str:
         """What a translation says it was made from: the beginning of a hash of the text."""

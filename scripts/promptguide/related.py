@@ -73,7 +73,7 @@ class Relations:
         home = self._homes.get(entry.id)
         members = {member.prompt for member in home.members} if home else {entry.id}
         score: defaultdict[str, float] = defaultdict(float)
-        for feature in features[entry.id]:
+        for feature in sorted(features[entry.id]):  # in one order, so that sums of fractions are the same
             for id_ in postings[feature][:CROWD]:
                 score[id_] += 1 / len(postings[feature])
         ranked = sorted(score, key=lambda id_: (-score[id_], id_))

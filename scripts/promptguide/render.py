@@ -29,6 +29,7 @@ class Renderer:
             loader=loader,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
+            auto_reload=False,  # each build makes its own renderer, so it sees what was changed
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -108,6 +108,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         for word in self._vocabulary():
             jieba.add_word(word)
         self.generated = {page.path: page for page in pages.generate(self.library, self.words)}
+        self._chapters, self._borrowed = self._edition_chapters(), self._find_borrowed()
         return config
 
     @_lives_on
@@ -124,7 +125,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
                     up = "../" * len(Path(config.docs_dir).relative_to(self.guide.root).parts)
                     file.edit_uri = up + page.source
                 files.append(file)
-        for uri, (_, chapter) in self._borrowed().items():
+        for uri, (_, chapter) in self._borrowed.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=f"\n{chapter.body}"))
         for asset in sorted((PACKAGE / "assets").iterdir()):
@@ -184,10 +185,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         def link(path: str) -> str:
             return get_relative_url(path, page.url)
 
-        self._blocks = Blocks(
-            self.library, self.words, self.renderer, link, chapters=self._edition_chapters(self.config.locale)
-        )
-        if chapter is None and page.file.generated_by and (found := self._borrowed().get(page.file.src_uri)):
+        self._blocks = Blocks(self.library, self.words, self.renderer, link, chapters=self._chapters)
+        if chapter is None and page.file.generated_by and (found := self._borrowed.get(page.file.src_uri)):
             chapter = found[1]
         return markdown + self._blocks.notes(chapter) if chapter else markdown
 
@@ -223,13 +222,17 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """While serving, put a chapter's problems at its head."""
         page.title = escape(unescape(page.title or ""))  # the theme prints it as it is
-        if page.file.generated_by and (found_in := self._borrowed().get(page.file.src_uri)):
+        if page.file.generated_by and (found_in := self._borrowed.get(page.file.src_uri)):
             content = Markup(html)  # noqa: S704  Markdown has made it
             html = self.renderer.render("borrowed", self.words, language=found_in[0], content=content)
+        chapter, head, foot = self._chapter(page), "", ""
+        if chapter:
+            head = self._blocks.closed(chapter.front_matter.models)
         if (id_ := self._chapter_id(page)) in self._blocks.chapters:
-            head, foot = self._blocks.frame(id_)
-            title, end, rest = html.partition("</h1>")
-            html = f"{title}{end}{head}{rest}{foot}" if end else f"{head}{html}{foot}"
+            under, foot = self._blocks.frame(id_)
+            head += under
+        title, end, rest = html.partition("</h1>")
+        html = f"{title}{end}{head}{rest}{foot}" if end else f"{head}{html}{foot}"
         if found := self.errors.get(self.guide.name(Path(page.file.abs_src_path or ""))):
             html = self.renderer.render("problems", self.words, found=problems(found, self.words)) + html
         return html
@@ -385,17 +388,17 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             written = written.replace(character, f"\\u{ord(character):04x}")
         return Markup(written)  # noqa: S704  nothing left in it can end the script
 
-    def _edition_chapters(self, locale: str) -> dict[str, chapters.Chapter]:
+    def _edition_chapters(self) -> dict[str, chapters.Chapter]:
         """The chapters of an edition that teach, by the paths of their files without the ending."""
         assert self.checked is not None  # noqa: S101  on_config comes first
-        folder = f"{self.guide.name(self.guide.chapters(locale))}/"
+        folder = f"{self.guide.name(self.guide.chapters(self.config.locale))}/"
         return {
             path.removeprefix(folder).rpartition(".")[0]: chapter
             for path, chapter in self.checked.chapters.items()
             if path.startswith(folder) and chapter.front_matter.takeaways
         }
 
-    def _borrowed(self) -> dict[str, tuple[str, chapters.Chapter]]:
+    def _find_borrowed(self) -> dict[str, tuple[str, chapters.Chapter]]:
         """Chapters that this edition lacks, by the path of their file, with the language that has them."""
         assert self.checked is not None  # noqa: S101  on_config comes first
         found: dict[str, tuple[str, chapters.Chapter]] = {}

@@ -75,7 +75,9 @@ def teaching(term: Term, scope: Scope, chapters: Mapping[str, Chapter]) -> list[
 
 
 def _step(id_: str, chapter: Chapter, scope: Scope) -> View:
-    return _link(id_, chapter, scope) | {
+    link, practice = _link(id_, chapter, scope), scope.say("practice")
+    return link | {
+        "practice": f"{link['href']}#{practice.lower()}" if chapter.has_heading(practice) else "",
         "id": id_,
         "minutes": scope.say("chapter_minutes", minutes=chapter.minutes),
         "learn": chapter.front_matter.learn,

@@ -1,0 +1,75 @@
+"""The way through the chapters in a browser: progress on the device, footnotes at their marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+COUNT = "() => document.querySelectorAll('[data-chapter][data-done]').length"
+
+
+def mark(page: Page, chapter: str) -> None:
+    page.goto(f"/{chapter}/")
+    page.locator("chapter-foot button").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("chapter-foot button").get_attribute("aria-pressed") == "true"
+
+
+def test_what_is_read_is_kept_on_the_device_for_both_languages_and_can_be_cleared(page: Page) -> None:
+    mark(page, "craft/method")
+    mark(page, "en/craft/camera")
+    page.goto("/path/")
+    assert page.evaluate(COUNT) == 2
+    assert "已读完 2 章" in str(page.locator("learning-path [role=status]").text_content())
+    page.reload()
+    assert page.evaluate(COUNT) == 2
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator(".pg-path__progress button").click()
+    assert page.evaluate(COUNT) == 0
+    page.goto("/craft/method/")
+    assert page.locator("chapter-foot button").get_attribute("aria-pressed") == "false"
+
+
+def test_where_nothing_can_be_kept_the_button_still_answers(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url)
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied') } })"
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    mark(page, "craft/method")
+    assert not [error for error in errors if "denied" not in error]
+    context.close()
+
+
+def test_what_was_kept_by_others_does_no_harm(page: Page) -> None:
+    page.goto("/path/")
+    for kept in ("{", "7", '["<img src=x>", 1, null]'):
+        page.evaluate("(kept) => localStorage.setItem('promptguide.done', kept)", kept)
+        page.reload()
+        assert page.evaluate(COUNT) == 0
+
+
+def test_a_footnote_shows_at_its_mark_and_escape_puts_it_away(page: Page) -> None:
+    page.goto("/what-is-sora/")
+    mark_ = page.locator("a.footnote-ref").first
+    mark_.focus()
+    tip = page.locator(f"[id='{mark_.get_attribute('aria-describedby')}']")
+    assert tip.is_visible()
+    assert "2026-09-24" in str(tip.text_content())
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+
+
+def test_from_home_to_a_first_prompt_takes_few_clicks(page: Page) -> None:
+    page.goto("/")
+    page.locator("article a", has_text="从想法到提示词").first.click()
+    page.wait_for_url("**/craft/method/")
+    assert page.locator("h2", has_text="十分钟").count()
