@@ -133,6 +133,19 @@ def test_a_kind_of_tags_cannot_be_called_what_the_gallery_needs() -> None:
         assert codes(build({"c/low": bell(*LOW)}, tags={"kinds": [kind]})) == ["L002"], name
 
 
+def test_a_closed_model_says_when_it_closed() -> None:
+    model = {
+        "id": "sora",
+        "name": "Sora",
+        "vendor": "OpenAI",
+        "status": "closed",
+        "weights": "hosted",
+        "fact": "f",
+    }
+    found = build({"c/low": bell(*LOW)}, models={"models": [model]})
+    assert [(p.code, p.facts["field"]) for p in found.problems] == [("R001", "closed")]
+
+
 def test_an_earlier_reading_is_fitted_to_the_tables_of_now() -> None:
     listed = bell("从塔脚往上看", "Seen from below")
     listed["breakdown"][0]["terms"] = ["low-angle"]

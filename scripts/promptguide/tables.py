@@ -255,6 +255,8 @@ def _check_models(table: ModelTable, node: Node, tables: Tables) -> Iterator[Pro
     known = ", ".join(element.id for element in tables.elements)
     for number, model in enumerate(table.models):
         path: Path = ("models", number)
+        if model.status == "closed" and model.closed is None:
+            yield problem("R001", at(node, (*path, "status"))[1], field="closed")
         facts = [(model.fact, (*path, "fact"))]
         seen: set[str] = set()
         if model.formula:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from promptguide.views.common import prompt_path
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -78,10 +80,22 @@ def _step(id_: str, chapter: Chapter, scope: Scope) -> View:
     link, practice = _link(id_, chapter, scope), scope.say("practice")
     return link | {
         "practice": f"{link['href']}#{practice.lower()}" if chapter.has_heading(practice) else "",
+        "example": _example(chapter, scope),
         "id": id_,
         "minutes": scope.say("chapter_minutes", minutes=chapter.minutes),
         "learn": chapter.front_matter.learn,
     }
+
+
+def _example(chapter: Chapter, scope: Scope) -> str:
+    """The way to the first prompt that a chapter shows, alone or as the first of a set."""
+    sets, prompts = scope.library.tables.sets, scope.library.prompts
+    for use in chapter.uses:
+        group = sets.get(use.argument) if use.name == "pair" else None
+        id_ = group.members[0].prompt if group else use.argument
+        if id_ in prompts:
+            return scope.link(prompt_path(id_))
+    return ""
 
 
 def _link(id_: str, chapter: Chapter, scope: Scope) -> View:
