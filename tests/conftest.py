@@ -112,7 +112,7 @@ def guide_copy(tmp_path: Path) -> Path:
     shown |= {"snow-horses-low-angle", "harbin-ice-tower-low-angle"}  # for the galleries that chapters show
     data = tmp_path / "docs" / "data"
     sets = yaml.safe_load((data / "sets.yml").read_text("utf-8"))["sets"]
-    sets = [group for group in sets if group["id"] in shown] or sets[:1]
+    sets = [group for group in sets if shown & {group["id"], *(one["prompt"] for one in group["members"])}]
     prompts = {member["prompt"] for group in sets for member in group["members"]} | shown
     for path in (tmp_path / "prompts").rglob("*.yml"):
         if path.stem not in prompts:
