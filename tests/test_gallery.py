@@ -217,6 +217,7 @@ def test_an_address_and_its_filters_are_the_same_thing(page: Page) -> None:
 
 def test_a_term_says_what_it_is_to_who_focuses_it_and_escape_puts_it_away(page: Page) -> None:
     page.goto("/prompts/wooly-mammoth/")
+    page.wait_for_function("() => customElements.get('term-link')")
     link = page.locator("term-link a", has_text="低相机").first
     tip = link.locator("xpath=following-sibling::term-tip")
     assert not tip.is_visible()

@@ -11,27 +11,32 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-COUNT = "() => document.querySelectorAll('[data-chapter][data-done]').length"
+
+def done(page: Page) -> int:
+    """How many chapters the path shows as read, once its script has come."""
+    page.locator("learning-path [role=status]", has_text="章").wait_for()
+    return int(page.evaluate("() => document.querySelectorAll('[data-chapter][data-done]').length"))
 
 
 def mark(page: Page, chapter: str) -> None:
     page.goto(f"/{chapter}/")
+    page.wait_for_function("() => customElements.get('chapter-foot')")
     page.locator("chapter-foot button").focus()
     page.keyboard.press("Enter")
-    assert page.locator("chapter-foot button").get_attribute("aria-pressed") == "true"
+    page.locator("chapter-foot button[aria-pressed=true]").wait_for()
 
 
 def test_what_is_read_is_kept_on_the_device_for_both_languages_and_can_be_cleared(page: Page) -> None:
     mark(page, "craft/method")
     mark(page, "en/craft/camera")
     page.goto("/path/")
-    assert page.evaluate(COUNT) == 2
+    assert done(page) == 2
     assert "已读完 2 章" in str(page.locator("learning-path [role=status]").text_content())
     page.reload()
-    assert page.evaluate(COUNT) == 2
+    assert done(page) == 2
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator(".pg-path__progress button").click()
-    assert page.evaluate(COUNT) == 0
+    assert done(page) == 0
     page.goto("/craft/method/")
     assert page.locator("chapter-foot button").get_attribute("aria-pressed") == "false"
 
@@ -54,12 +59,13 @@ def test_what_was_kept_by_others_does_no_harm(page: Page) -> None:
     for kept in ("{", "7", '["<img src=x>", 1, null]'):
         page.evaluate("(kept) => localStorage.setItem('promptguide.done', kept)", kept)
         page.reload()
-        assert page.evaluate(COUNT) == 0
+        assert done(page) == 0
 
 
 def test_a_footnote_shows_at_its_mark_and_escape_puts_it_away(page: Page) -> None:
     page.goto("/what-is-sora/")
     mark_ = page.locator("a.footnote-ref").first
+    page.locator("a.footnote-ref[aria-describedby]").first.wait_for()
     mark_.focus()
     tip = page.locator(f"[id='{mark_.get_attribute('aria-describedby')}']")
     assert tip.is_visible()
