@@ -16,6 +16,8 @@ PACKAGE = ROOT / "scripts" / "promptguide"
 ORDER = [
     "problems",
     "yamlnodes",
+    "widths",
+    "markdown_text",
     "spans",
     "records",
     "table_records",

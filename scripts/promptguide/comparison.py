@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from promptguide.problems import Place, Problem, nearest, problem
 from promptguide.records import LOCALES
 from promptguide.spans import word_ranges
+from promptguide.widths import em
 from promptguide.yamlnodes import at
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ COMMON = 50
 """A shingle of more prompts than this is a stock phrase and says nothing about two of them."""
 
 
-ISLAND = 12
-"""How wide equal text between two changes may be to count as changed; a Han character is two columns."""
+ISLAND = 6
+"""How wide equal text between two changes may be to count as changed, in em."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,11 @@ def _changes(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
             continue
-        if changes and _columns("".join(old[changes[-1][1] : start])) <= ISLAND:
+        if changes and em("".join(old[changes[-1][1] : start])) <= ISLAND:
             changes[-1] = (changes[-1][0], end, changes[-1][2], new_end)
         else:
             changes.append((start, end, new_start, new_end))
     return changes
-
-
-def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _tokens(text: str) -> list[str]:
@@ -89,13 +86,12 @@ def _tokens(text: str) -> list[str]:
 
 
 def check_sets(tables: Tables, prompts: Mapping[str, Entry], ids: Sequence[str]) -> Iterator[Problem]:
-    """Members must exist, belong to one set each, and a pair must differ in its element alone (L011–L013)."""
+    """Members must exist, belong to one set each; a pair must differ in its element alone (L011–13, L016)."""
     home: dict[str, str] = {}
     known = set(ids)
-    for group in tables.sets.values():
-        node = tables.set_nodes[group.id]
+    for index, group in enumerate(tables.sets.values()):
         for number, member in enumerate(group.members):
-            place = at(node, ("members", number, "prompt"))[1]
+            place = _place(tables, index, number)
             if member.prompt not in known:
                 yield problem("C004", place, id=member.prompt, nearest=nearest(member.prompt, ids))
             elif home.setdefault(member.prompt, group.id) != group.id:
@@ -103,9 +99,9 @@ def check_sets(tables: Tables, prompts: Mapping[str, Entry], ids: Sequence[str])
         if group.kind != "pair" or not group.element:
             continue
         found = [(n, prompts[m.prompt]) for n, m in enumerate(group.members) if m.prompt in prompts]
-        for index, (number, entry) in enumerate(found):
-            place = at(node, ("members", number, "prompt"))[1]
-            for _, earlier in found[:index]:
+        for rank, (number, entry) in enumerate(found):
+            place = _place(tables, index, number)
+            for _, earlier in found[:rank]:
                 yield from _check_pair(earlier, entry, group.element, place)
 
 
@@ -120,7 +116,12 @@ def _check_pair(first: Entry, other: Entry, element: str, place: Place) -> Itera
             yield problem("L013", place, locale=locale, words=changed, **facts)
     for field in ("settings", "model"):
         if getattr(first.prompt, field) != getattr(other.prompt, field):
-            yield problem("L013", place, locale=LOCALES[0], words=field, **facts)
+            yield problem("L016", place, id=other.id, other=first.id, field=field)
+
+
+def _place(tables: Tables, group: int, number: int) -> Place:
+    """Where the table of sets names a member of a set."""
+    return at(tables.nodes["sets"], ("sets", group, "members", number, "prompt"))[1]
 
 
 def _apart(entry: Entry, element: str, locale: str) -> tuple[str, str]:
@@ -146,12 +147,12 @@ def near_duplicates(prompts: Mapping[str, Entry], tables: Tables) -> Iterator[Pr
 
     Each prompt is reported once, with the one it is most like.
     """
-    home = {member.prompt: group.id for group in tables.sets.values() for member in group.members}
+    home = tables.homes
     reported: set[str] = set()
     for locale in LOCALES:
         likeness: dict[str, tuple[float, str]] = {}
         for a, b, share in _alike({id_: getattr(e.prompt.text, locale) for id_, e in prompts.items()}):
-            if b not in reported and (a not in home or home[a] != home.get(b)):
+            if b not in reported and (a not in home or home[a] is not home.get(b)):
                 likeness[b] = max(likeness.get(b, (0.0, "")), (share, a))
         for b, (share, a) in likeness.items():
             place, facts = Place(prompts[b].path), {"id": b, "other": a, "share": f"{share:.0%}"}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from promptguide.records import LOCALES
+from promptguide.widths import em, is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,7 +77,7 @@ def _first(text: str) -> str:
     """The beginning of a text, cut between words."""
     end, used = 0, 0.0
     while end < len(text) and used < AROUND:
-        used += _width(text[end])
+        used += em(text[end])
         end += 1
     if end == len(text):
         return text
@@ -91,7 +91,7 @@ def _last(text: str) -> str:
     start, used = len(text), 0.0
     while start and used < AROUND:
         start -= 1
-        used += _width(text[start])
+        used += em(text[start])
     if not start:
         return text
     while start < len(text) and not _breaks(text, start):
@@ -101,8 +101,4 @@ def _last(text: str) -> str:
 
 def _breaks(text: str, place: int) -> bool:
     """Whether a line could end before this place: at a space, or next to a wide character."""
-    return any(c.isspace() or _width(c) == 1 for c in text[place - 1 : place + 1])
-
-
-def _width(character: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.5
+    return any(c.isspace() or is_wide(c) for c in text[place - 1 : place + 1])

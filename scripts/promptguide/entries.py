@@ -11,7 +11,7 @@ from promptguide import spans
 from promptguide.embed import Player, Refused, player
 from promptguide.problems import Place, Problem, errors, nearest, problem
 from promptguide.records import ID_PATTERN, LOCALES, Phrase, Prompt
-from promptguide.tables import RESERVED_IDS
+from promptguide.tables import RESERVED_IDS, no_element, no_model
 from promptguide.validation import validate
 from promptguide.yamlnodes import Node, Source, at, read
 
@@ -37,6 +37,14 @@ class Row:
     """The place of the group among the groups, from 1: what a style sheet colours by."""
     terms: tuple[str, ...]
     """Ids of the terms that the phrase uses: named in either language, or listed with it."""
+
+    def pieces(self, locale: str) -> list[str]:
+        """What the phrase quotes of a language's prompt."""
+        return [quote.text for quote in getattr(self.phrase.phrase, locale)]
+
+    def quoted(self, locale: str) -> str:
+        """The pieces as one line."""
+        return " … ".join(self.pieces(locale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +124,8 @@ def read_prompt(source: Source, tables: Tables) -> tuple[Entry | None, list[Prob
     if prompt.rights.kind != "original" and prompt.source is None:
         problems.append(problem("R001", at(node, ("rights", "kind"))[1], field="source"))
     model = tables.models.get(prompt.model) if prompt.model else None
-    if prompt.model and model is None and tables.models:
-        problems.append(
-            problem("L004", at(node, ("model",))[1], model=prompt.model, known=", ".join(tables.models))
-        )
+    if prompt.model:
+        problems += no_model(prompt.model, at(node, ("model",))[1], tables)
     for index, tag in enumerate(prompt.tags):
         if tables.kinds and tag not in tables.tags:
             known = ", ".join(tables.tags)
@@ -137,10 +143,7 @@ def _rows(prompt: Prompt, node: Node, tables: Tables, problems: list[Problem]) -
     for index, phrase in enumerate(prompt.breakdown):
         if found := tables.element(phrase.element):
             known.append((phrase, *found))
-        elif tables.groups:
-            _, place = at(node, ("breakdown", index, "element"))
-            names = ", ".join(element.id for group in tables.groups for element in group.elements)
-            problems.append(problem("L003", place, element=phrase.element, known=names))
+        problems += no_element(phrase.element, at(node, ("breakdown", index, "element"))[1], tables)
         for number, term in enumerate(phrase.terms):
             place = at(node, ("breakdown", index, "terms", number))[1]
             problems += _check_term(term, phrase, tables, place)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from promptguide.markdown_text import escape
 from promptguide.records import LOCALES
 from promptguide.views.common import languages, local
 
@@ -59,9 +59,9 @@ def as_json(entry: Entry) -> str:
 def as_markdown(entry: Entry, words: Catalogue) -> str:
     """A prompt as plain Markdown: title, texts, breakdown, source and rights."""
     locale, record, say = words.locale, entry.prompt, words.words
-    lines = [f"# {_escape(local(record.title, locale))}", ""]
+    lines = [f"# {escape(local(record.title, locale))}", ""]
     for language in languages(locale):
-        text = _escape(local(record.text, language))
+        text = escape(local(record.text, language))
         quoted = "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
         lines += [f"## {say[f'lang_{language}']}", "", quoted, ""]
     heads = [
@@ -71,23 +71,18 @@ def as_markdown(entry: Entry, words: Catalogue) -> str:
     ]
     lines += [f"## {say['breakdown']}", "", _table_row(heads), _table_row(["---"] * len(heads))]
     for row in entry.rows:
-        phrases = [
-            " … ".join(quote.text for quote in getattr(row.phrase.phrase, language))
-            for language in languages(locale)
-        ]
+        phrases = [row.quoted(language) for language in languages(locale)]
         cells = [local(row.element.name, locale), *phrases, local(row.phrase.why, locale)]
-        lines.append(_table_row([_escape(cell) for cell in cells]))
+        lines.append(_table_row([escape(cell) for cell in cells]))
     if record.source:
-        source = (
-            f"{_escape(local(record.source.title, locale))}, <{record.source.link}>, {record.source.date}"
-        )
+        source = f"{escape(local(record.source.title, locale))}, <{record.source.link}>, {record.source.date}"
         lines += ["", f"{say['source']}: {source}"]
     rights = say["rights_line"].format(
         kind=say[f"rights_{record.rights.kind}"],
         author=local(record.rights.author, locale),
         licence=local(record.rights.licence, locale),
     )
-    return "\n".join([*lines, "", _escape(rights), ""])
+    return "\n".join([*lines, "", escape(rights), ""])
 
 
 def _spans(entry: Entry, number: int, locale: str) -> list[list[int]]:
@@ -101,17 +96,3 @@ def _spans(entry: Entry, number: int, locale: str) -> list[list[int]]:
 
 def _table_row(cells: list[str]) -> str:
     return f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |"
-
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#~])|^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
-
-
-def _escape(text: str) -> str:
-    """Text that a Markdown reader takes for no markup, inside a line or at its beginning."""
-    return _MARKUP.sub(_escaped, text.replace("&", "&amp;"))
-
-
-def _escaped(match: re.Match[str]) -> str:
-    if match[1]:
-        return f"\\{match[1]}"
-    return f"{match[2]}\\{match[3]}" if not match[3].isdigit() else f"{match[2]}{match[3]}\\"

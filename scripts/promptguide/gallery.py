@@ -37,7 +37,7 @@ def values(entry: Entry, library: Library) -> dict[str, list[str]]:
     """A prompt's values in every facet where it has any."""
     tables = library.tables
     found: dict[str, list[str]] = {"collection": [entry.collection]}
-    if group := library.homes.get(entry.id):
+    if group := tables.homes.get(entry.id):
         found["lesson"] = [group.kind]
     elif entry.prompt.weakness:
         found["lesson"] = ["weakness"]

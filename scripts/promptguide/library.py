@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from promptguide.tables import Tables, read_tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from promptguide.table_records import PromptSet
     from promptguide.yamlnodes import Source
 
 
@@ -50,9 +50,9 @@ class Library:
         )
 
     @functools.cached_property
-    def homes(self) -> dict[str, PromptSet]:
-        """The set that a prompt is in, by the prompt's id."""
-        return {member.prompt: group for group in self.tables.sets.values() for member in group.members}
+    def users(self) -> dict[str, int]:
+        """How many prompts use each term that is used."""
+        return dict(Counter(term for entry in self.entries for term in entry.terms))
 
     @functools.cached_property
     def concordance(self) -> dict[str, list[Occurrence]]:
@@ -62,7 +62,7 @@ class Library:
     @functools.cached_property
     def relations(self) -> Relations:
         """Which prompts are related."""
-        return Relations(self.entries, self.homes, self.tables)
+        return Relations(self.entries, self.tables)
 
     @property
     def ids(self) -> list[str]:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from promptguide.entries import Entry
-    from promptguide.table_records import PromptSet
     from promptguide.tables import Tables
 
 CAMERA = ("shot_size", "camera_angle", "camera_move", "lens")
@@ -34,9 +33,9 @@ class Neighbour:
 class Relations:
     """The prompts of a library by what they share. What few prompts have counts for more."""
 
-    def __init__(self, entries: Sequence[Entry], homes: Mapping[str, PromptSet], tables: Tables) -> None:
+    def __init__(self, entries: Sequence[Entry], tables: Tables) -> None:
         self._entries = {entry.id: entry for entry in entries}
-        self._homes = homes
+        self._homes = tables.homes
         self._camera = {entry.id: camera(entry, tables) for entry in entries}
         subjects = tables.kinds[0].tags if tables.kinds else ()
         self._subjects = {tag.id for tag in subjects}

@@ -24,7 +24,7 @@ def status(library: Library, chapters: Mapping[str, Chapter], today: date) -> di
     ``chapters`` go by their paths, ``docs/<locale>/…``.
     """
     entries, tables = library.entries, library.tables
-    used = {term: len({use.entry.id for use in uses}) for term, uses in library.concordance.items()}
+    used = library.users
     unused = [term for term in tables.terms if term not in used]
     collections = Counter(entry.collection for entry in entries)
     return {

@@ -89,7 +89,8 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Tables:
-    """What prompts and chapters refer to. ``set_nodes`` says where each set stands in its file."""
+    """What prompts and chapters refer to. ``nodes`` are the files they are from, by the names of
+    the tables: they know where each record stands."""
 
     groups: tuple[Group, ...] = ()
     models: Mapping[str, Model] = field(default_factory=dict)
@@ -99,11 +100,10 @@ class Tables:
     sets: Mapping[str, PromptSet] = field(default_factory=dict)
     hosts: Hosts = field(default_factory=Hosts)
     words: tuple[str, ...] = ()
-    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(()))
     facts: Mapping[str, Fact] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     stages: tuple[Stage, ...] = ()
-    set_nodes: Mapping[str, Node] = field(default_factory=dict)
+    nodes: Mapping[str, Node] = field(default_factory=dict)
 
     def element(self, name: str) -> tuple[Element, Group, int] | None:
         """Find an element, its group, and the group's place among the groups, from 1."""
@@ -117,6 +117,16 @@ class Tables:
     def elements(self) -> list[Element]:
         """All elements in the order they are shown."""
         return [element for group in self.groups for element in group.elements]
+
+    @functools.cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Finds the terms in phrases."""
+        return Vocabulary(self.terms.values())
+
+    @functools.cached_property
+    def homes(self) -> dict[str, PromptSet]:
+        """The set that a prompt is in, by the prompt's id."""
+        return {member.prompt: group for group in self.sets.values() for member in group.members}
 
     @functools.cached_property
     def tags(self) -> dict[str, Tag]:
@@ -141,32 +151,30 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
             found += faults
             if value is not None:
                 found += _repeated(value, node)
-                nodes[name] = node
         problems.extend(found)
-        return None if errors(found) else value
+        if node is None or errors(found):
+            return None
+        nodes[name] = node
+        return value
 
     elements, models = table(ElementTable, "elements"), table(ModelTable, "models")
     collections = table(CollectionTable, "collections")
     tags, terms, sets = table(TagTable, "tags"), table(TermTable, "terms"), table(SetTable, "sets")
     facts, figures, path = table(FactTable, "facts"), table(FigureTable, "figures"), table(PathTable, "path")
     hosts, words = table(Hosts, "hosts"), table(WordTable, "words")
-    by_id = {term.id: term for term in terms.terms} if terms else good.terms
     tables = Tables(
         groups=tuple(elements.groups) if elements else good.groups,
         models={model.id: model for model in models.models} if models else good.models,
         kinds=tuple(tags.kinds) if tags else good.kinds,
         collections={one.id: one for one in collections.collections} if collections else good.collections,
-        terms=by_id,
+        terms={term.id: term for term in terms.terms} if terms else good.terms,
         sets={group.id: group for group in sets.sets} if sets else good.sets,
         hosts=hosts or good.hosts,
         words=tuple(words.words) if words else good.words,
         facts={fact.id: fact for fact in facts.facts} if facts else good.facts,
         figures={figure.id: figure for figure in figures.figures} if figures else good.figures,
         stages=tuple(path.stages) if path else good.stages,
-        vocabulary=Vocabulary(by_id.values()),
-        set_nodes={group.id: at(nodes["sets"], ("sets", number))[0] for number, group in enumerate(sets.sets)}
-        if sets
-        else good.set_nodes,
+        nodes={**good.nodes, **nodes},
     )
     if tags:
         problems += _check_kinds(tags, nodes["tags"], tables)
@@ -177,6 +185,20 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
     if sets:
         problems += _check_sets(sets, nodes["sets"], tables)
     return tables, problems
+
+
+def no_element(name: str, place: Place, tables: Tables) -> list[Problem]:
+    """The problem that there is no element of this name, if there is none (L003)."""
+    if not tables.groups or tables.element(name):
+        return []
+    return [problem("L003", place, element=name, known=", ".join(one.id for one in tables.elements))]
+
+
+def no_model(id_: str, place: Place, tables: Tables) -> list[Problem]:
+    """The problem that there is no model of this id, if there is none (L004)."""
+    if not tables.models or id_ in tables.models:
+        return []
+    return [problem("L004", place, model=id_, known=", ".join(tables.models))]
 
 
 def _repeated(table: Record, node: Node) -> list[Problem]:
@@ -234,12 +256,10 @@ def _check_kinds(table: TagTable, node: Node, tables: Tables) -> Iterator[Proble
 
 def _check_terms(table: TermTable, node: Node, tables: Tables) -> Iterator[Problem]:
     """Elements and other terms must exist; within an element, a name belongs to one term."""
-    known = ", ".join(element.id for element in tables.elements)
     owner: dict[tuple[str, str, str], str] = {}
     for number, term in enumerate(table.terms):
         path: Path = ("terms", number)
-        if tables.groups and tables.element(term.element) is None:
-            yield problem("L003", at(node, (*path, "element"))[1], element=term.element, known=known)
+        yield from no_element(term.element, at(node, (*path, "element"))[1], tables)
         for index, other in enumerate(term.see):
             if other not in tables.terms:
                 yield problem("L008", at(node, (*path, "see", index))[1], term=other)
@@ -252,7 +272,6 @@ def _check_terms(table: TermTable, node: Node, tables: Tables) -> Iterator[Probl
 
 def _check_models(table: ModelTable, node: Node, tables: Tables) -> Iterator[Problem]:
     """Facts and elements must exist; a formula says each element once."""
-    known = ", ".join(element.id for element in tables.elements)
     for number, model in enumerate(table.models):
         path: Path = ("models", number)
         if model.status == "closed" and model.closed is None:
@@ -264,8 +283,7 @@ def _check_models(table: ModelTable, node: Node, tables: Tables) -> Iterator[Pro
             for slot, part in enumerate(model.formula.slots):
                 for index, name in enumerate(part.elements):
                     place = at(node, (*path, "formula", "slots", slot, "elements", index))[1]
-                    if tables.groups and tables.element(name) is None:
-                        yield problem("L003", place, element=name, known=known)
+                    yield from no_element(name, place, tables)
                     if name in seen:
                         yield problem("L002", place, id=name, other=at(node, (*path, "formula"))[1])
                     seen.add(name)
@@ -275,10 +293,8 @@ def _check_models(table: ModelTable, node: Node, tables: Tables) -> Iterator[Pro
 
 
 def _check_sets(table: SetTable, node: Node, tables: Tables) -> Iterator[Problem]:
-    known = ", ".join(element.id for element in tables.elements)
     for number, group in enumerate(table.sets):
         if group.kind == "pair" and group.element is None:
             yield problem("R001", at(node, ("sets", number, "kind"))[1], field="element")
-        if group.element and tables.groups and tables.element(group.element) is None:
-            place = at(node, ("sets", number, "element"))[1]
-            yield problem("L003", place, element=group.element, known=known)
+        if group.element:
+            yield from no_element(group.element, at(node, ("sets", number, "element"))[1], tables)

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
 from promptguide.carryover import carry_over, usable
+from promptguide.markdown_text import escape
 from promptguide.views.common import languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from promptguide.carryover import CarriedOver, Part
-    from promptguide.entries import Entry, Row
+    from promptguide.entries import Entry
     from promptguide.table_records import Fact, Model
     from promptguide.views.common import Scope, View
 
 
 def definition(fact: Fact, scope: Scope) -> str:
     """A fact as the Markdown of a footnote: statement, date, sources."""
+    titles = [escape(scope.local(source.title)) for source in fact.sources]
     sources = scope.say(f"list_semicolon_{scope.locale}").join(
-        f"[{_escape(scope.local(source.title))}]({source.link})"
-        if source.link
-        else _escape(scope.local(source.title))
-        for source in fact.sources
+        f"[{title}]({source.link})" if source.link else title
+        for title, source in zip(titles, fact.sources, strict=True)
     )
+    statement = " ".join(escape(scope.local(fact.statement)).split())
     said = scope.say("fact_note", date=fact.as_of, confidence=scope.say(f"confidence_{fact.confidence}"))
-    return f"[^{fact.id}]: {_escape(scope.local(fact.statement))} {said}{sources}"
+    return f"[^{fact.id}]: {statement} {said}{sources}"
 
 
 def facts(found: Iterable[Fact], scope: Scope) -> list[View]:
     """Show facts in a list."""
     return [
         {
-            "id": fact.id,
             "statement": scope.local(fact.statement),
             "date": fact.as_of.isoformat(),
             "confidence": scope.say(f"confidence_{fact.confidence}"),
@@ -44,12 +43,12 @@ def facts(found: Iterable[Fact], scope: Scope) -> list[View]:
     ]
 
 
-def banner(ids: Iterable[str], scope: Scope) -> list[View]:
+def banner(ids: Iterable[str], scope: Scope) -> list[str]:
     """Say of each model that it is closed, and since when; nothing for models that can be used."""
     models = scope.library.tables.models
     shown = [models[id_] for id_ in ids if id_ in models]
     return [
-        {"line": scope.say("closed_banner", name=model.name, date=model.closed or ""), "date": model.closed}
+        scope.say("closed_banner", name=model.name, date=model.closed)
         for model in shown
         if model.status == "closed"
     ]
@@ -72,7 +71,6 @@ def _model(model: Model, scope: Scope) -> View:
     fact = scope.library.tables.facts.get(model.fact)
     audio = {True: "audio_yes", False: "audio_no", None: "not_stated"}[model.audio]
     return {
-        "id": model.id,
         "name": model.name,
         "vendor": model.vendor,
         "status": scope.say("model_closed", date=model.closed or "")
@@ -84,7 +82,6 @@ def _model(model: Model, scope: Scope) -> View:
         "audio": scope.say(audio),
         "inputs": scope.local(model.inputs) if model.inputs else scope.say("not_stated"),
         "limits": [scope.local(limit) for limit in model.limits],
-        "formula": [scope.local(slot.name) for slot in model.formula.slots] if model.formula else [],
         "fact": facts([fact], scope)[0] if fact else None,
     }
 
@@ -107,7 +104,7 @@ def _length(model: Model, scope: Scope) -> str:
 
 def _carried(carried: CarriedOver, entry: Entry, scope: Scope) -> View:
     model = carried.model
-    changes = [scope.say("carry_dropped", phrase=_phrase(row, scope.locale)) for row in carried.dropped]
+    changes = [scope.say("carry_dropped", phrase=row.quoted(scope.locale)) for row in carried.dropped]
     if entry.seconds:
         seconds, to = f"{entry.seconds:g}", f"{carried.seconds or 0:g}"
         changes.append(scope.say(f"carry_length_{carried.length}", seconds=seconds, to=to))
@@ -136,14 +133,9 @@ def _part(part: Part, scope: Scope) -> View:
     return {
         "name": scope.local(part.name) if part.name else scope.say("carry_rest"),
         "rows": [
-            {"tone": row.tone, "number": row.number, "phrase": _phrase(row, scope.locale)}
-            for row in part.rows
+            {"tone": row.tone, "number": row.number, "phrase": row.quoted(scope.locale)} for row in part.rows
         ],
     }
-
-
-def _phrase(row: Row, language: str) -> str:
-    return " … ".join(quote.text for quote in getattr(row.phrase.phrase, language))
 
 
 def _joined(parts: Iterable[Part], language: str, scope: Scope) -> str:
@@ -152,7 +144,7 @@ def _joined(parts: Iterable[Part], language: str, scope: Scope) -> str:
     text = ""
     for part in parts:
         for number, row in enumerate(part.rows):
-            phrase = _phrase(row, language).strip(" ,.;，。；、")
+            phrase = row.quoted(language).strip(" ,.;，。；、")
             starts = number == 0 or phrase[:1].isupper()
             if text:
                 text = _stopped(text, stop) if starts else text + comma
@@ -170,11 +162,3 @@ _STOPPED = re.compile(r"[.!?。！？…][”\"’』」]?$")
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!])")  # what Python-Markdown takes for text after a backslash
-
-
-def _escape(text: str) -> str:
-    """Text that Python-Markdown prints as it is."""
-    return _MARKUP.sub(r"\\\1", html.escape(text, quote=False))

@@ -17,14 +17,12 @@ def term(record: Term, scope: Scope, uid: str) -> View:
     """Show a term: its names, what it is, when to use it, its diagram."""
     library = scope.library
     found = library.tables.element(record.element)
-    other = [language for language in languages(scope.locale) if language != scope.locale]
-    uses = library.concordance.get(record.id, [])
     return {
         "id": record.id,
         "uid": uid,
         "href": scope.link(term_path(record.id)),
         "name": scope.local(record.name),
-        "names": [{"lang": language, "text": local(record.name, language)} for language in other],
+        "names": _other_names(record, scope),
         "aliases": [
             {"lang": language, "texts": getattr(record.aliases, language)}
             for language in languages(scope.locale)
@@ -37,7 +35,7 @@ def term(record: Term, scope: Scope, uid: str) -> View:
         "avoid": scope.local(record.avoid),
         "see": [_link(library.tables.terms[id_], scope) for id_ in record.see if id_ in library.tables.terms],
         "diagram": diagram(record, scope, uid),
-        "count": len({use.entry.id for use in uses}),
+        "count": library.users.get(record.id, 0),
         "gallery": f"{scope.link(GALLERY)}?{record.element}={record.id}",
     }
 
@@ -103,14 +101,18 @@ def named(phrase: str, row: Row, language: str, scope: Scope, uid: str) -> list[
 
 
 def _entry(record: Term, scope: Scope) -> View:
-    other = [local(record.name, language) for language in languages(scope.locale)[1:]]
     return _link(record, scope) | {
-        "other": other,
-        "lang": languages(scope.locale)[1:],
+        "names": _other_names(record, scope),
         "definition": scope.local(record.definition),
         "draw": record.diagram.draw if record.diagram else "",
-        "count": len({use.entry.id for use in scope.library.concordance.get(record.id, [])}),
+        "count": scope.library.users.get(record.id, 0),
     }
+
+
+def _other_names(record: Term, scope: Scope) -> list[View]:
+    """A term's name in the languages that are not the page's."""
+    others = languages(scope.locale)[1:]
+    return [{"lang": language, "text": local(record.name, language)} for language in others]
 
 
 def _link(record: Term, scope: Scope) -> View:

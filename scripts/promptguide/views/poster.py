@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
+
+from promptguide.widths import em, is_wide
 
 if TYPE_CHECKING:
     from promptguide.views.common import View
@@ -41,7 +42,7 @@ def wrap(text: str, width: float, most: int) -> list[str]:
     """Break a text into lines of so many em (a wide character is 1 em, others 0.55); the last may end in …"""
     lines, line, used = [], "", 0.0
     for token in _tokens(text):
-        size = sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.55 for c in token)
+        size = em(token, narrow=0.55)
         if line and used + size > width:
             lines.append(line.strip())
             line, used = "", 0.0
@@ -56,8 +57,7 @@ def _tokens(text: str) -> list[str]:
     """Words with the space before them; a wide character stands alone."""
     tokens: list[str] = []
     for character in text:
-        wide = unicodedata.east_asian_width(character) in "WF"
-        if not tokens or wide or character == " " or unicodedata.east_asian_width(tokens[-1][-1]) in "WF":
+        if not tokens or character == " " or is_wide(character) or is_wide(tokens[-1][-1]):
             tokens.append(character)
         else:
             tokens[-1] += character

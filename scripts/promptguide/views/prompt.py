@@ -124,10 +124,10 @@ def _row(row: Row, scope: Scope, uid: str) -> View:
     phrases, shown = [], set()
     for language in languages(scope.locale):
         pieces = [
-            named(quote.text, row, language, scope, f"{uid}-{row.number}-{language}-{number}")
-            for number, quote in enumerate(getattr(row.phrase.phrase, language))
+            named(piece, row, language, scope, f"{uid}-{row.number}-{language}-{number}")
+            for number, piece in enumerate(row.pieces(language))
         ]
-        shown |= {part["term"]["id"] for piece in pieces for part in piece if part["term"]}
+        shown |= {part["term"]["id"] for parts in pieces for part in parts if part["term"]}
         phrases.append({"lang": language, "pieces": pieces})
     return _mark(row, scope) | {
         "anchor": f"{uid}-row-{row.number}",
@@ -184,12 +184,7 @@ def _video(entry: Entry, scope: Scope) -> View:
 
 def _poster(entry: Entry, scope: Scope) -> View:
     clip = _clip_of(entry)
-    camera = [
-        quote.text
-        for row in entry.rows
-        if row.element.id in CAMERA
-        for quote in getattr(row.phrase.phrase, scope.locale)
-    ]
+    camera = [piece for row in entry.rows if row.element.id in CAMERA for piece in row.pieces(scope.locale)]
     line = scope.local(clip.poster) if clip.poster else " · ".join(camera)
     length = scope.say("video_seconds", seconds=f"{clip.seconds:g}") if clip.seconds else ""
     return poster(scope.local(entry.prompt.title), line, clip.aspect or "", length)

@@ -37,7 +37,7 @@ def prompt_set(group: PromptSet, scope: Scope, uid: str) -> View:
 
 def place_in_set(entry: Entry, scope: Scope) -> View | None:
     """Show the other members of a prompt's set, each as what it changes in this prompt."""
-    group = scope.library.homes.get(entry.id)
+    group = scope.library.tables.homes.get(entry.id)
     if group is None:
         return None
     prompts = scope.library.prompts
