@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SEARCHES = ["雪", "camera", "low angle", "雪 low", "zzzz"]
 
 FIND = """async (searches) => {
-  const { Library } = await import("./assets/gallery-search.js");
+  const { Library } = await import("./assets/logic/gallery-search.js");
   const data = await (await fetch("gallery.json")).json();
   const library = new Library(data);
   const chosen = { camera_angle: ["low-angle"], topic: ["animal", "person"] };

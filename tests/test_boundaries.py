@@ -32,6 +32,7 @@ ORDER = [
     "related",
     "library",
     "gallery",
+    "language",
     "chapters",
     "status",
     "wording",

@@ -181,7 +181,7 @@ def test_every_count_is_what_a_plain_count_gives(page: Page) -> None:
         words = chance.choice(["", "雪", "camera", "the 35", "猫"])
         found: Any = page.evaluate(
             """async ([data, filters]) => {
-              const { Library } = await import("/assets/promptguide/gallery-search.js");
+              const { Library } = await import("/assets/promptguide/logic/gallery-search.js");
               return new Library(data).find(filters);
             }""",
             [data, {"words": words, "sort": "order", "chosen": chosen}],
@@ -204,7 +204,7 @@ def test_an_address_and_its_filters_are_the_same_thing(page: Page) -> None:
     }
     query, back = page.evaluate(
         """async ([filters, facets]) => {
-          const { readQuery, writeQuery } = await import("/assets/promptguide/gallery-search.js");
+          const { readQuery, writeQuery } = await import("/assets/promptguide/logic/gallery-search.js");
           const query = writeQuery(filters);
           return [query, readQuery(query, facets)];
         }""",

@@ -1,5 +1,5 @@
 // <prompt-gallery data-data>: narrows and sorts the cards that are on the page; the address says what is chosen.
-import { Library, readQuery, writeQuery } from "./gallery-search.js";
+import { Library, readQuery, writeQuery } from "./logic/gallery-search.js";
 
 /** Cards put on the page at once. More follow as the reader nears their end, so that an answer comes quickly. */
 const BATCH = 12;

@@ -19,7 +19,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from promptguide import chapters, export, gallery, guide, pages
+from promptguide import chapters, export, gallery, guide, language, pages
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
 from promptguide.mkdocs_plugin import editions, theme_repairs
@@ -46,6 +46,7 @@ log = get_plugin_logger("promptguide")
 
 EXTENSION = "promptguide.markdown"
 PACKAGE = Path(str(resources.files("promptguide")))
+ASSETS = PACKAGE / "assets"
 STYLE = "assets/promptguide/promptguide.css"
 SCRIPT = "assets/promptguide/promptguide.js"
 
@@ -128,8 +129,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         for uri, (_, chapter) in self._borrowed.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=f"\n{chapter.body}"))
-        for asset in sorted((PACKAGE / "assets").iterdir()):
-            files.append(File.generated(config, f"assets/promptguide/{asset.name}", abs_src_path=str(asset)))
+        for asset in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
+            uri = f"assets/promptguide/{asset.relative_to(ASSETS).as_posix()}"
+            files.append(File.generated(config, uri, abs_src_path=str(asset)))
         self._add_data(files, config)
         return files
 
@@ -141,6 +143,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             files.append(File.generated(config, "robots.txt", content=robots))
         content = gallery.written(self.library, self.config.locale)
         files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
+        files.append(File.generated(config, language.PATH, content=language.written(self.library.tables)))
         for entry in self.library.entries:
             yaml = File.generated(
                 config, export.YAML.path(entry.id), abs_src_path=str(self.guide.root / entry.path)

@@ -1,0 +1,75 @@
+"""What the tools in the browser know of the language of prompts: elements, terms and models."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from promptguide.records import LOCALES
+
+if TYPE_CHECKING:
+    from promptguide.records import Record
+    from promptguide.table_records import Model, Term
+    from promptguide.tables import Tables
+
+PATH = "assets/promptguide/language.json"
+"""Where it is published, from the root of an edition."""
+
+
+def written(tables: Tables) -> str:
+    """The data as a JSON text."""
+    return json.dumps(data(tables), ensure_ascii=False, separators=(",", ":"))
+
+
+def version(tables: Tables) -> str:
+    """What changes when the data does, for the address that it is asked for by."""
+    return sha256(written(tables).encode()).hexdigest()[:8]
+
+
+def data(tables: Tables) -> dict[str, Any]:
+    """Elements in the order they are shown, terms, and models with their formulas."""
+    return {
+        "locales": list(LOCALES),
+        "elements": [
+            {
+                "id": element.id,
+                "group": group.id,
+                "tone": tone,
+                "name": _both(element.name),
+                "hint": _both(element.hint),
+            }
+            for tone, group in enumerate(tables.groups, 1)
+            for element in group.elements
+        ],
+        "terms": [_term(term) for term in tables.terms.values()],
+        "models": [_model(model) for model in tables.models.values()],
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {
+        "id": term.id,
+        "element": term.element,
+        "name": _both(term.name),
+        "aliases": _both(term.aliases),
+        "draw": term.diagram.draw if term.diagram else None,
+    }
+
+
+def _model(model: Model) -> dict[str, Any]:
+    return {
+        "id": model.id,
+        "name": model.name,
+        "status": model.status,
+        "seconds": model.seconds.model_dump(exclude_none=True) if model.seconds else None,
+        "aspects": model.aspects,
+        "audio": model.audio,
+        "formula": [{"name": _both(slot.name), "elements": slot.elements} for slot in model.formula.slots]
+        if model.formula
+        else None,
+    }
+
+
+def _both(text: Record) -> dict[str, Any]:
+    return {locale: getattr(text, locale) for locale in LOCALES}
