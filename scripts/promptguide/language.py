@@ -28,7 +28,7 @@ def version(tables: Tables) -> str:
 
 
 def data(tables: Tables) -> dict[str, Any]:
-    """Elements in the order they are shown, terms, and models with their formulas."""
+    """Elements in the order they are shown, seams, terms, and models with their formulas."""
     return {
         "locales": list(LOCALES),
         "elements": [
@@ -38,10 +38,13 @@ def data(tables: Tables) -> dict[str, Any]:
                 "tone": tone,
                 "name": _both(element.name),
                 "hint": _both(element.hint),
+                "role": element.role,
+                "cues": _both(element.cues),
             }
             for tone, group in enumerate(tables.groups, 1)
             for element in group.elements
         ],
+        "seams": {"starts": _both(tables.seams.starts), "links": _both(tables.seams.links)},
         "terms": [_term(term) for term in tables.terms.values()],
         "models": [_model(model) for model in tables.models.values()],
     }

@@ -32,7 +32,7 @@ _LISTS = ("known", "allowed", "hosts", "words")
 CODES: tuple[str, ...] = (
     *(f"Y{n:03}" for n in range(1, 19)),  # the text of a YAML file
     *(f"R{n:03}" for n in range(1, 10)),  # the fields of a record
-    *(f"L{n:03}" for n in range(1, 17)),  # the library: what records say of each other
+    *(f"L{n:03}" for n in range(1, 18)),  # the library: what records say of each other
     *(f"S{n:03}" for n in range(1, 8)),  # spans: phrases and the prompt they quote
     *(f"V{n:03}" for n in range(1, 4)),  # video sources
     *(f"C{n:03}" for n in range(1, 14)),  # chapters: front matter and blocks

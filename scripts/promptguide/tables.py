@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from promptguide.problems import Place, Problem, errors, nearest, problem
+from promptguide.recognition import Recogniser
 from promptguide.records import LOCALES, Record
 from promptguide.table_records import (
     Collection,
@@ -23,6 +24,7 @@ from promptguide.table_records import (
     ModelTable,
     PathTable,
     PromptSet,
+    Seams,
     SetTable,
     Stage,
     Tag,
@@ -93,6 +95,7 @@ class Tables:
     the tables: they know where each record stands."""
 
     groups: tuple[Group, ...] = ()
+    seams: Seams = field(default_factory=Seams)
     models: Mapping[str, Model] = field(default_factory=dict)
     kinds: tuple[TagKind, ...] = ()
     collections: Mapping[str, Collection] = field(default_factory=dict)
@@ -122,6 +125,11 @@ class Tables:
     def vocabulary(self) -> Vocabulary:
         """Finds the terms in phrases."""
         return Vocabulary(self.terms.values())
+
+    @functools.cached_property
+    def recogniser(self) -> Recogniser:
+        """Suggests breakdowns of texts."""
+        return Recogniser(self.elements, self.seams, list(self.terms.values()), self.vocabulary)
 
     @functools.cached_property
     def homes(self) -> dict[str, PromptSet]:
@@ -164,6 +172,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
     hosts, words = table(Hosts, "hosts"), table(WordTable, "words")
     tables = Tables(
         groups=tuple(elements.groups) if elements else good.groups,
+        seams=elements.seams if elements else good.seams,
         models={model.id: model for model in models.models} if models else good.models,
         kinds=tuple(tags.kinds) if tags else good.kinds,
         collections={one.id: one for one in collections.collections} if collections else good.collections,
@@ -176,6 +185,8 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         stages=tuple(path.stages) if path else good.stages,
         nodes={**good.nodes, **nodes},
     )
+    if elements:
+        problems += _check_cues(elements, nodes["elements"])
     if tags:
         problems += _check_kinds(tags, nodes["tags"], tables)
     if terms:
@@ -241,6 +252,19 @@ def _ids(table: Record) -> Iterator[tuple[str, Path]]:
 def _of(records: Iterable[HasId], path: Path) -> Iterator[tuple[str, Path]]:
     for number, record in enumerate(records):
         yield record.id, (*path, number, "id")
+
+
+def _check_cues(table: ElementTable, node: Node) -> Iterator[Problem]:
+    """A word is a cue of one element."""
+    owner: dict[tuple[str, str], str] = {}
+    for at_group, group in enumerate(table.groups):
+        for at_element, element in enumerate(group.elements):
+            for locale in LOCALES:
+                for index, cue in enumerate(getattr(element.cues, locale)):
+                    first = owner.setdefault((locale, fold(cue)), element.id)
+                    if first != element.id:
+                        path = ("groups", at_group, "elements", at_element, "cues", locale, index)
+                        yield problem("L017", at(node, path)[1], cue=cue, element=element.id, other=first)
 
 
 def _check_kinds(table: TagTable, node: Node, tables: Tables) -> Iterator[Problem]:
