@@ -40,8 +40,11 @@ class Marks:
         """Those that begin in a range."""
         return self._marks[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def inside(self, position: int) -> bool:
-        """Whether a position lies within one, after its beginning."""
+    def outside(self, others: Marks) -> Marks:
+        """Those that do not begin in the midst of another."""
+        return Marks([mark for mark in self._marks if not others._inside(mark.start)])
+
+    def _inside(self, position: int) -> bool:
         index = bisect_left(self._starts, position) - 1
         return index >= 0 and position < self._ends[index]
 

@@ -110,7 +110,7 @@ class _Reading:
         self._by_role = {role: element for element, role in roles.items() if role}
         self._subject = self._by_role.get("subject")
         self._evidence = evidence.marks(text)
-        self._seams = seams.marks(text)
+        self._seams = seams.marks(text).outside(self._evidence)
         self._said: set[str] = set()
 
     def suggestions(self) -> Iterator[tuple[int, int, str]]:
@@ -238,10 +238,7 @@ class _Reading:
 
     def _chunks(self, start: int, end: int, marks: Sequence[Mark]) -> list[tuple[int, int]]:
         """A clause cut before verbs, places after verbs, and seams, of which the first of several counts."""
-        cuts = set()
-        for seam in self._seams.within(start, end):
-            if not self._evidence.inside(seam.start):
-                cuts.add(seam.start)
+        cuts = {seam.start for seam in self._seams.within(start, end)}
         done = None
         for mark in marks:
             role = self._roles[mark.sense]

@@ -20,8 +20,12 @@ export class Marks {
     return this.#marks.slice(bisect(this.#starts, start), bisect(this.#starts, end));
   }
 
-  /** Whether a position lies within one, after its beginning. */
-  inside(position) {
+  /** Those that do not begin in the midst of another. */
+  outside(others) {
+    return new Marks(this.#marks.filter(({ start }) => !others.#inside(start)));
+  }
+
+  #inside(position) {
     return position < (this.#ends[bisect(this.#starts, position) - 1] ?? 0);
   }
 

@@ -60,7 +60,7 @@ class Reading {
     this.#byRole = new Map([...roles].filter(([, role]) => role).map(([element, role]) => [role, element]));
     this.#subject = this.#byRole.get("subject") ?? null;
     this.#evidence = evidence.marks(text);
-    this.#seams = seams.marks(text);
+    this.#seams = seams.marks(text).outside(this.#evidence);
   }
 
   /** The stretches that enough speaks for. */
@@ -215,10 +215,7 @@ class Reading {
 
   /** A clause cut before verbs, places after verbs, and seams, of which the first of several counts. */
   #chunks(start, end, marks) {
-    const cuts = new Set();
-    for (const seam of this.#seams.within(start, end)) {
-      if (!this.#evidence.inside(seam.start)) cuts.add(seam.start);
-    }
+    const cuts = new Set(this.#seams.within(start, end).map((seam) => seam.start));
     let done = null;
     for (const mark of marks) {
       const role = this.#roles.get(mark.sense);
