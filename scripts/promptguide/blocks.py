@@ -14,6 +14,7 @@ from promptguide.chapters import (
     BLOCKS,
     BreakdownOptions,
     CarryOverOptions,
+    ExerciseOptions,
     FactsOptions,
     GalleryOptions,
     ModelsOptions,
@@ -23,7 +24,7 @@ from promptguide.chapters import (
 )
 from promptguide.problems import in_order
 from promptguide.related import CAMERA
-from promptguide.views import facts, gallery, glossary, path, prompt, sets
+from promptguide.views import facts, gallery, glossary, path, practice, prompt, sets
 from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Blocks:
     """The drawings that the page has a symbol of already."""
     chapters: Mapping[str, Chapter] = field(default_factory=dict)
     """This edition's chapters by the paths of their files without the ending."""
+    chapter: str = ""
+    """The chapter that the page shows, if it is one of them."""
     cards: list[str] = field(default_factory=list)
     """What could not be shown, in the order of the page."""
 
@@ -69,6 +72,10 @@ class Blocks:
             return self._glossary_page()
         if name == "path-page":
             return self._render("path", path=path.path(self._scope, self.chapters))
+        if name == "practice-page":
+            return self._render("practice_page", practice=practice.practice(self._scope, self.chapters))
+        if isinstance(checked, ExerciseOptions):
+            return self._exercise(checked)
         if isinstance(checked, GalleryOptions):
             return self._gallery(checked)
         if isinstance(checked, FactsOptions):
@@ -126,6 +133,21 @@ class Blocks:
             if id_ not in known:
                 return self._card(self.words.words["missing_fact"].format(id=id_))
         return self._render("facts", facts=facts.facts([known[id_] for id_ in options.ids], self._scope))
+
+    def _exercise(self, options: ExerciseOptions) -> str:
+        own = self.chapters.get(self.chapter)
+        teaches = own.front_matter.teaches if own else []
+        chosen = options.chosen(self.library, teaches)
+        if not chosen:
+            return self._card(self.words.words["missing_exercise"])
+        others = {id_: chapter for id_, chapter in self.chapters.items() if id_ != self.chapter}
+        elements = ",".join(dict.fromkeys(asked.element for asked in chosen))
+        return self._render(
+            "exercise",
+            uid=self._uid("e", "title"),
+            questions=[practice.question(q, self._scope, others, self._uid("e", q.kind)) for q in chosen],
+            more=f"{self.link(practice.PRACTICE)}?elements={elements}",
+        )
 
     def _figure(self, id_: str) -> str:
         figure = self.library.tables.figures.get(id_)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from promptguide import comparison
+from promptguide import comparison, exercises
 from promptguide.concordance import Occurrence, concordance
 from promptguide.entries import Entry, fitted, is_id, read_prompt
 from promptguide.problems import Place, Problem, errors, problem
@@ -63,6 +63,11 @@ class Library:
     def relations(self) -> Relations:
         """Which prompts are related."""
         return Relations(self.entries, self.tables)
+
+    @functools.cached_property
+    def exercises(self) -> list[exercises.Question]:
+        """The questions that prompts, terms and sets are good for."""
+        return exercises.bank(self.prompts, self.tables)
 
     @property
     def ids(self) -> list[str]:

@@ -42,6 +42,10 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
         path = "/// path-page\n///\n"
         description = say["path_description"]
         prompts.append(Page("path.md", say["path"], description, path, "docs/data/path.yml", hide=("toc",)))
+    if library.exercises:
+        practice = "/// practice-page\n///\n"
+        description = say["exercises_description"].format(count=len(library.exercises))
+        prompts.append(Page("practice.md", say["exercises"], description, practice, None, hide=("toc",)))
     if not terms:
         return [gallery, *prompts]
     glossary = Page(

@@ -35,7 +35,7 @@ CODES: tuple[str, ...] = (
     *(f"L{n:03}" for n in range(1, 17)),  # the library: what records say of each other
     *(f"S{n:03}" for n in range(1, 8)),  # spans: phrases and the prompt they quote
     *(f"V{n:03}" for n in range(1, 4)),  # video sources
-    *(f"C{n:03}" for n in range(1, 14)),  # chapters: front matter and blocks
+    *(f"C{n:03}" for n in range(1, 15)),  # chapters: front matter and blocks
     "T001",  # templates
 )
 """Every code there is. The sentences are in ``locales/*.yml``, the remedies in the guide's reference page."""

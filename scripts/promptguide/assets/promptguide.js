@@ -8,6 +8,8 @@ const elements = [
   "term-diagram",
   "chapter-foot",
   "learning-path",
+  "exercise-question",
+  "practice-page",
 ];
 
 for (const name of elements) {

@@ -27,7 +27,8 @@ from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.problems import Level, errors
 from promptguide.records import LOCALES
 from promptguide.status import coverages
-from promptguide.views.common import GALLERY, GLOSSARY, problems
+from promptguide.views import practice
+from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
@@ -144,6 +145,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         content = gallery.written(self.library, self.config.locale)
         files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
         files.append(File.generated(config, language.PATH, content=language.written(self.library.tables)))
+        scope = Scope(self.library, self.words, lambda path: f"../{path}")
+        questions = practice.written(scope, self._chapters)
+        files.append(File.generated(config, practice.DATA, content=questions))
         for entry in self.library.entries:
             yaml = File.generated(
                 config, export.YAML.path(entry.id), abs_src_path=str(self.guide.root / entry.path)
@@ -188,7 +192,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         def link(path: str) -> str:
             return get_relative_url(path, page.url)
 
-        self._blocks = Blocks(self.library, self.words, self.renderer, link, chapters=self._chapters)
+        own = self._chapter_id(page)
+        self._blocks = Blocks(self.library, self.words, self.renderer, link, chapters=self._chapters, chapter=own)
         if chapter is None and page.file.generated_by and (found := self._borrowed.get(page.file.src_uri)):
             chapter = found[1]
         return markdown + self._blocks.notes(chapter) if chapter else markdown
