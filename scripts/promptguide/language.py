@@ -44,7 +44,30 @@ def data(tables: Tables) -> dict[str, Any]:
         ],
         "terms": [_term(term) for term in tables.terms.values()],
         "models": [_model(model) for model in tables.models.values()],
+        "craft": tables.craft.data["reading"],
+        "rules": _rules(tables),
     }
+
+
+def _rules(tables: Tables) -> list[dict[str, Any]]:
+    """The rules with their conditions, whose words are regular expressions."""
+    finds = {rule["id"]: rule["find"] for rule in tables.craft.data["rules"]}
+    return [
+        {
+            "id": rule.id,
+            "theme": theme.id,
+            "name": _both(rule.name),
+            "explanation": _both(rule.explanation),
+            "bad": _both(rule.bad),
+            "better": _both(rule.better),
+            "plant": {"place": rule.plant.place, **_both(rule.plant)} if rule.plant else None,
+            "repair_hint": _both(rule.repair_hint) if rule.repair_hint else None,
+            "chapter": rule.source.chapter,
+            "find": finds[rule.id],
+        }
+        for theme in tables.themes
+        for rule in theme.rules
+    ]
 
 
 def _term(term: Term) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from promptguide.craft_kinds import Craft
+from promptguide.craft_records import Rule, RuleTable, Theme
 from promptguide.problems import Place, Problem, errors, nearest, problem
 from promptguide.records import LOCALES, Record
 from promptguide.table_records import (
@@ -49,6 +51,7 @@ TABLES = (
     "facts",
     "figures",
     "path",
+    "rules",
     "hosts",
     "words",
 )
@@ -103,6 +106,7 @@ class Tables:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     stages: tuple[Stage, ...] = ()
+    rule_table: RuleTable = field(default_factory=RuleTable)
     nodes: Mapping[str, Node] = field(default_factory=dict)
 
     def element(self, name: str) -> tuple[Element, Group, int] | None:
@@ -122,6 +126,22 @@ class Tables:
     def vocabulary(self) -> Vocabulary:
         """Finds the terms in phrases."""
         return Vocabulary(self.terms.values())
+
+    @property
+    def themes(self) -> list[Theme]:
+        """The rules on how a prompt is written, by theme."""
+        return self.rule_table.themes
+
+    @functools.cached_property
+    def rules(self) -> dict[str, Rule]:
+        """The rules on how a prompt is written, by id, in the order they are shown."""
+        return {rule.id: rule for theme in self.themes for rule in theme.rules}
+
+    @functools.cached_property
+    def craft(self) -> Craft:
+        """Judges prompts by these rules."""
+        elements = {term.id: term.element for term in self.terms.values()}
+        return Craft(self.rule_table, self.vocabulary, elements)
 
     @functools.cached_property
     def homes(self) -> dict[str, PromptSet]:
@@ -162,6 +182,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
     tags, terms, sets = table(TagTable, "tags"), table(TermTable, "terms"), table(SetTable, "sets")
     facts, figures, path = table(FactTable, "facts"), table(FigureTable, "figures"), table(PathTable, "path")
     hosts, words = table(Hosts, "hosts"), table(WordTable, "words")
+    rules = table(RuleTable, "rules")
     tables = Tables(
         groups=tuple(elements.groups) if elements else good.groups,
         models={model.id: model for model in models.models} if models else good.models,
@@ -174,6 +195,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         facts={fact.id: fact for fact in facts.facts} if facts else good.facts,
         figures={figure.id: figure for figure in figures.figures} if figures else good.figures,
         stages=tuple(path.stages) if path else good.stages,
+        rule_table=rules or good.rule_table,
         nodes={**good.nodes, **nodes},
     )
     if tags:
