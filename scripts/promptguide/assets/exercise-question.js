@@ -21,13 +21,14 @@ class ExerciseQuestion extends HTMLElement {
     this.answer.hidden = true;
     this.button.addEventListener("click", () => this.#check());
     if (this.dataset.kind === "order") this.list.addEventListener("click", (event) => this.#move(event));
-    this.#mend();
+    this.mend = this.querySelector("[data-mend]");
+    this.mend?.querySelector("[data-mended]").addEventListener("click", () => this.#judge());
+    this.#mendMoves();
   }
 
-  /** What an answer says of itself, in words. */
-  get #answers() {
-    const choices = this.right.map((place) => this.#choices[place].querySelector(".pg-choice__text").textContent);
-    return choices.length > 1 ? "" : choices[0];
+  /** The right answer in words, if it is one choice. */
+  get #answer() {
+    return this.right.length > 1 ? "" : this.#choices[this.right[0]].querySelector(".pg-choice__text").textContent;
   }
 
   #check() {
@@ -41,11 +42,12 @@ class ExerciseQuestion extends HTMLElement {
     this.dataset.verdict = right ? "right" : "wrong";
     this.button.parentElement.hidden = true;
     const said = right ? this.dataset.saidRight : this.dataset.saidWrong;
-    this.verdict.textContent = `${right ? TICK : CROSS} ${say(said, { answer: this.#answers })}`;
+    this.verdict.textContent = `${right ? TICK : CROSS} ${say(said, { answer: this.#answer })}`.trim();
     this.answer.hidden = false;
     this.answer.open = true;
     // The button that had the focus is gone.
     this.answer.querySelector("summary").focus({ preventScroll: true });
+    if (this.mend) this.mend.hidden = false;
     note(this.dataset.id, right);
     this.dispatchEvent(new CustomEvent("exercise-answered", { bubbles: true, detail: { right } }));
   }
@@ -88,18 +90,34 @@ class ExerciseQuestion extends HTMLElement {
     const choice = button.closest("li");
     if (button.dataset.move === "1") choice.nextElementSibling.after(choice);
     else choice.previousElementSibling.before(choice);
-    this.#mend();
+    this.#mendMoves();
     button.focus();
     const now = [...this.list.children];
     this.verdict.textContent = say(this.dataset.saidMoved, { place: now.indexOf(choice) + 1, count: now.length });
   }
 
   /** The first cannot move up nor the last down; they keep the focus all the same. */
-  #mend() {
+  #mendMoves() {
     for (const button of this.list.querySelectorAll("[data-move]")) {
       const choice = button.closest("li");
       const next = button.dataset.move === "1" ? choice.nextElementSibling : choice.previousElementSibling;
       button.ariaDisabled = String(next === null);
+    }
+  }
+
+  /** Say whether the reader's text is free of the fault and has the rest. */
+  async #judge() {
+    const { mend, language, saidMended, saidFault, saidLost, failed } = this.mend.dataset;
+    const status = this.mend.querySelector("[role=status]");
+    try {
+      const [{ mended }, answer] = await Promise.all([import("./logic/mending.js"), fetch(language)]);
+      const text = this.mend.querySelector("textarea").value;
+      const found = mended(text, JSON.parse(mend), document.documentElement.lang, await answer.json());
+      const said = { mended: saidMended, fault: saidFault, lost: saidLost }[found.is];
+      this.mend.dataset.verdict = found.is === "mended" ? "right" : "wrong";
+      status.textContent = `${found.is === "mended" ? TICK : CROSS} ${say(said, found)}`;
+    } catch {
+      status.textContent = failed;
     }
   }
 }

@@ -31,7 +31,23 @@ export function fill(patterns, question, prompts) {
     anchor.href = link.href;
     anchor.textContent = link.title;
   });
+  if (question.mend) fillMend(filled.querySelector("[data-mend]"), question, prompts);
   return filled;
+}
+
+function fillMend(box, { mend, texts }, prompts) {
+  const pieces = prompts[texts[0].prompt].filter(([, key]) => key);
+  const phrases = pieces.map(([words, key]) => [words, mend.elements[key.split(".")[0]]]);
+  box.dataset.mend = JSON.stringify({ rule: mend.rule, seconds: mend.seconds, phrases });
+  box.querySelector("textarea").value = segments(texts[0], prompts).map(([words]) => words).join("");
+  const hint = box.querySelector("[data-slot=hint]");
+  if (mend.hint) hint.textContent = mend.hint;
+  else hint.remove();
+}
+
+/** A text of the data cut into `[words, piece]`, with the planted fault in its place. */
+function segments({ prompt, plant }, prompts) {
+  return plant.length ? prompts[prompt].toSpliced(plant[0], 0, [plant[1], "plant"]) : prompts[prompt];
 }
 
 /** One copy of a list's only item for each value. */
@@ -55,7 +71,7 @@ function fillTexts(box, texts, prompts) {
     label.textContent = text.label;
     paragraph.replaceChildren(label);
     let gaps = 0;
-    for (const [words, key] of prompts[text.prompt]) {
+    for (const [words, key] of segments(text, prompts)) {
       if (key && text.gaps.includes(key)) {
         const copy = gap.cloneNode(true);
         gaps += 1;

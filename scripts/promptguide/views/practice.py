@@ -7,7 +7,8 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from promptguide import exercises
+from promptguide import exercises, language
+from promptguide.exercises import PLANT
 from promptguide.views.common import local, prompt_path, term_path
 from promptguide.views.glossary import diagram
 from promptguide.views.path import chapter_path
@@ -44,12 +45,14 @@ def question(asked: Question, scope: Scope, chapters: Mapping[str, Chapter], uid
         "texts": [_filled(text, scope) for text in plan["texts"]],
         "shown": [_filled(text, scope) for text in plan["shown"]],
         "diagram": diagram(term, scope, uid) if term else None,
+        "mend": plan["mend"] and _mending(asked, plan, scope),
+        "language": _language(scope),
     }
 
 
-def blanks() -> list[View]:
+def blanks(scope: Scope) -> list[View]:
     """A question of each kind with nothing in it: the pattern that the page's script fills."""
-    return [_blank(kind) for kind in exercises.KINDS]
+    return [_blank(kind) | {"language": _language(scope)} for kind in exercises.KINDS]
 
 
 def practice(scope: Scope, chapters: Mapping[str, Chapter]) -> View:
@@ -70,7 +73,7 @@ def practice(scope: Scope, chapters: Mapping[str, Chapter]) -> View:
         ],
         "some": [question(q, scope, chapters, f"e-{n}") for n, q in enumerate(some, 1)],
         "drawings": [{"id": term.id, "diagram": diagram(term, scope, "drawn")} for term in drawn],
-        "blanks": blanks(),
+        "blanks": blanks(scope),
         "boxes": BOXES,
     }
 
@@ -99,7 +102,8 @@ def _plan(asked: Question, scope: Scope, chapters: Mapping[str, Chapter]) -> Vie
     answers = [of_kind["choices"][place]["text"] for place in asked.right]
     return (
         {"id": asked.id, "kind": asked.kind, "element": asked.element, "quote": "", "drawing": ""}
-        | {"texts": [], "shown": [], "right": list(asked.right)}
+        | {"texts": [], "shown": [], "right": list(asked.right), "mend": None}
+        | {"prompts": list(asked.prompts)}
         | of_kind
         | {"answers": answers, "links": links}
     )
@@ -193,7 +197,45 @@ def _order(asked: Question, scope: Scope) -> View:
     }
 
 
-_KINDS = {"name": _name, "find": _find, "diagram": _diagram, "pair": _pair, "order": _order}
+def _repair(asked: Question, scope: Scope) -> View:
+    [entry] = _entries(asked, scope)
+    rule = scope.library.tables.rules[asked.of]
+    planted = next(one for one in asked.planted if one.locale == scope.locale)
+    text = _text(entry) | {"plant": [planted.at, planted.text]}
+    rows = {str(row.number): row for row in entry.rows}
+    fault = {"text": planted.text.strip(), "about": scope.local(rule.name)}
+    return {
+        "ask": scope.say("exercise_ask_repair"),
+        "texts": [text],
+        "choices": [
+            {"text": rows[choice].quoted(scope.locale), "about": scope.local(rows[choice].element.name)}
+            if choice in rows
+            else fault
+            for choice in asked.choices
+        ],
+        "notes": [
+            _note(scope.local(rule.name), scope.local(rule.explanation)),
+            _note(scope.say("exercise_bad"), getattr(rule.bad, scope.locale)),
+            _note(scope.say("exercise_better"), getattr(rule.better, scope.locale)),
+        ],
+        "links": [_prompt_link(entry, scope)],
+        "mend": {
+            "rule": rule.id,
+            "seconds": entry.seconds,
+            "elements": {number: row.element.id for number, row in rows.items()},
+            "hint": scope.local(rule.repair_hint) if rule.repair_hint else "",
+        },
+    }
+
+
+_KINDS = {
+    "name": _name,
+    "find": _find,
+    "diagram": _diagram,
+    "pair": _pair,
+    "order": _order,
+    "repair": _repair,
+}
 
 
 def _blank(kind: str) -> View:
@@ -213,7 +255,24 @@ def _blank(kind: str) -> View:
         "answers": [""],
         "notes": [{"label": "", "text": ""}],
         "links": [{"href": "", "title": ""}],
+        "mend": {"data": "", "text": "", "hint": ""} if kind == "repair" else None,
     }
+
+
+def _mending(asked: Question, plan: View, scope: Scope) -> View:
+    """What the script that looks at a mended prompt must know: the rule, the length, the phrases to keep."""
+    [entry] = _entries(asked, scope)
+    of = plan["mend"]
+    phrases = [
+        [words, of["elements"][key.split(".")[0]]] for words, key in _segments(entry, scope.locale) if key
+    ]
+    data = {"rule": of["rule"], "seconds": of["seconds"], "phrases": phrases}
+    text = "".join(segment["text"] for segment in _filled(plan["texts"][0], scope)["segments"])
+    return {"data": json.dumps(data, ensure_ascii=False), "text": text, "hint": of["hint"]}
+
+
+def _language(scope: Scope) -> str:
+    return f"{scope.link(language.PATH)}?v={language.version(scope.library.tables)}"
 
 
 def _segments(entry: Entry, locale: str) -> list[tuple[str, str]]:
@@ -229,14 +288,17 @@ def _segments(entry: Entry, locale: str) -> list[tuple[str, str]]:
 
 def _text(entry: Entry, marks: Iterable[str] = (), label: str = "") -> View:
     """A prompt's text, some pieces of it marked, others left out."""
-    return {"prompt": entry.id, "label": label, "marks": list(marks), "gaps": []}
+    return {"prompt": entry.id, "label": label, "marks": list(marks), "gaps": [], "plant": []}
 
 
 def _filled(text: View, scope: Scope) -> View:
     """The same with its words; stretches that look alike are joined. The page's script does as much."""
     shown: list[dict[str, Any]] = []
     gaps = 0
-    for words, key in _segments(scope.library.prompts[text["prompt"]], scope.locale):
+    segments = _segments(scope.library.prompts[text["prompt"]], scope.locale)
+    if text["plant"]:
+        segments.insert(text["plant"][0], (text["plant"][1], PLANT))
+    for words, key in segments:
         show = "gap" if key in text["gaps"] else "mark" if key in text["marks"] else "plain"
         gaps += show == "gap"
         if show == "plain" and shown and shown[-1]["show"] == "plain":
