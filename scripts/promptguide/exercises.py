@@ -38,6 +38,8 @@ BEAT = 5.0
 
 FEWEST_BEATS, MOST_BEATS = 3, 6
 
+ACTION = "action"
+
 PER_ELEMENT = {"name": 12, "find": 8}
 PER_PROMPT = {"name": 2, "find": 1}
 """How many questions of a kind are kept of one element, and of one prompt."""
@@ -84,9 +86,11 @@ class Question:
 def bank(prompts: Mapping[str, Entry], tables: Tables) -> list[Question]:
     """Every question that a library is good for, by kind, then by id."""
     entries = sorted(prompts.values(), key=lambda entry: entry.id)
+    # Ours are written so that a phrase does one thing; those of others need not be.
+    own = [entry for entry in entries if entry.prompt.rights.kind == "original"]
     made = [
-        *_kept("name", (q for entry in entries for q in _names(entry, tables))),
-        *_kept("find", (q for entry in entries for q in _finds(entry, tables))),
+        *_kept("name", (found for entry in own for found in _names(entry, tables))),
+        *_kept("find", (found for entry in own for found in _finds(entry, tables))),
         *(q for term in tables.terms.values() for q in _diagram(term, tables)),
         *(q for group in tables.sets.values() for q in _pairs(group, prompts, tables)),
         *(q for entry in entries for q in _order(entry)),
@@ -124,43 +128,54 @@ def _prompts_used(question: Question, used: Counter[str]) -> int:
     return sum(used[prompt] for prompt in question.prompts)
 
 
-def _kept(kind: str, candidates: Iterable[Question]) -> Iterator[Question]:
-    """Some of each element and of each prompt: those whose ids have the lowest hashes."""
+def _kept(kind: str, candidates: Iterable[tuple[Question, Row]]) -> Iterator[Question]:
+    """Some of each element and of each prompt, no phrase twice: those whose ids have the lowest hashes."""
     elements: Counter[str] = Counter()
     prompts: Counter[str] = Counter()
-    for question in sorted(candidates, key=lambda question: _mix(question.id)):
-        [prompt] = question.prompts
-        if elements[question.element] < PER_ELEMENT[kind] and prompts[prompt] < PER_PROMPT[kind]:
+    phrases: set[str] = set()
+    for question, row in sorted(candidates, key=lambda found: _mix(found[0].id)):
+        [prompt], phrase = question.prompts, row.quoted(LOCALES[0])
+        if (
+            elements[question.element] < PER_ELEMENT[kind]
+            and prompts[prompt] < PER_PROMPT[kind]
+            and phrase not in phrases
+        ):
             elements[question.element] += 1
             prompts[prompt] += 1
+            phrases.add(phrase)
             yield question
 
 
-def _names(entry: Entry, tables: Tables) -> Iterator[Question]:
+def _names(entry: Entry, tables: Tables) -> Iterator[tuple[Question, Row]]:
     """Which element is this phrase?"""
     for row in entry.rows:
         if _plain(row) and not _mixed(row, tables):
             of = str(row.number)
             id_ = f"name.{entry.id}.{of}"
-            choices = (row.element.id, *_near(row.element.id, tables))
-            yield _made(id_, "name", row.element.id, (entry.id,), of, choices)
+            without = {ACTION} if _moves(row, tables) else set()
+            choices = (row.element.id, *_near(row.element.id, tables, without))
+            yield _made(id_, "name", row.element.id, (entry.id,), of, choices), row
 
 
-def _finds(entry: Entry, tables: Tables) -> Iterator[Question]:
+def _finds(entry: Entry, tables: Tables) -> Iterator[tuple[Question, Row]]:
     """Which phrase gives this element? Only where one row does, and three others could be taken for it."""
     told = Counter(row.element.id for row in entry.rows)
     plain = [row for row in entry.rows if _plain(row)]
     for row in plain:
-        others = [other for other in plain if other.element.id != row.element.id]
+        others = [
+            other
+            for other in plain
+            if other.element.id != row.element.id and not (row.element.id == ACTION and _moves(other, tables))
+        ]
         if told[row.element.id] > 1 or len(others) < CHOICES - 1 or _mixed(row, tables):
             continue
         of = str(row.number)
         id_ = f"find.{entry.id}.{of}"
         # Alike in length first, or the length would tell.
         others.sort(key=lambda other: (abs(_width(other) - _width(row)), other.number))
-        others = sorted(others[: CHOICES + 1], key=lambda other: (other.group is not row.group, _mix(id_, str(other.number))))
-        choices = (of, *(str(other.number) for other in others[: CHOICES - 1]))
-        yield _made(id_, "find", row.element.id, (entry.id,), of, choices)
+        near = sorted(others[: CHOICES + 1], key=lambda other: (other.group is not row.group, other.number))
+        choices = (of, *(str(other.number) for other in near[: CHOICES - 1]))
+        yield _made(id_, "find", row.element.id, (entry.id,), of, choices), row
 
 
 def _diagram(term: Term, tables: Tables) -> Iterator[Question]:
@@ -207,7 +222,7 @@ def _order(entry: Entry) -> Iterator[Question]:
         if choices == tuple(shared):
             choices = choices[::-1]
         right = tuple(choices.index(beat) for beat in shared)
-        yield Question(id_, "order", "action", (entry.id,), "", choices, right)
+        yield Question(id_, "order", ACTION, (entry.id,), "", choices, right)
 
 
 def _beats(entry: Entry, locale: str) -> list[str]:
@@ -215,7 +230,7 @@ def _beats(entry: Entry, locale: str) -> list[str]:
     counts: Counter[int] = Counter()
     beats = []
     for segment in entry.aligned[locale].segments:
-        if segment.row and entry.rows[segment.row - 1].element.id == "action":
+        if segment.row and entry.rows[segment.row - 1].element.id == ACTION:
             counts[segment.row] += 1
             if em(segment.text) >= BEAT:
                 beats.append(f"{segment.row}.{counts[segment.row]}")
@@ -329,16 +344,23 @@ def _mixed(row: Row, tables: Tables) -> bool:
     )
 
 
+def _moves(row: Row, tables: Tables) -> bool:
+    """Whether something visibly happens in a phrase of another element than action."""
+    return row.element.id != ACTION and any(
+        craft.pace(craft.Draft(locale, row.quoted(locale)), tables).beats for locale in LOCALES
+    )
+
+
 def _width(row: Row) -> float:
     return sum(em(row.quoted(locale)) for locale in LOCALES)
 
 
-def _near(element: str, tables: Tables) -> list[str]:
+def _near(element: str, tables: Tables, without: Collection[str] = ()) -> list[str]:
     """The elements it is most easily taken for: those of its group, then the nearest in the table."""
     table: list[Element] = list(tables.elements)
     group = {e.id for g in tables.groups if element in {e.id for e in g.elements} for e in g.elements}
     places = {e.id: place for place, e in enumerate(table)}
-    others = [e.id for e in table if e.id != element]
+    others = [e.id for e in table if e.id != element and e.id not in without]
     others.sort(key=lambda id_: (id_ not in group, abs(places[id_] - places[element]), places[id_]))
     return others[: CHOICES - 1]
 

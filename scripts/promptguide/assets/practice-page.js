@@ -134,7 +134,8 @@ class PracticePage extends HTMLElement {
 
   /** A date in the language of the page. */
   #written(day) {
-    const form = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+    const locale = this.dataset.locale.replace("_", "-");
+    const form = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
     return form.format(new Date(day));
   }
 
@@ -223,13 +224,13 @@ class PracticePage extends HTMLElement {
 }
 
 /** A question that went wrong: what was asked, the answer, where to read on. */
-function missedItem({ ask, answers, links }) {
+function missedItem({ ask, choices, right, links }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   link.href = links[0].href;
   link.textContent = links[0].title;
   const answer = document.createElement("b");
-  answer.textContent = answers.length > 1 ? "" : answers[0];
+  answer.textContent = right.length > 1 ? "" : choices[right[0]].text;
   item.append(ask, " ", answer, " ", link);
   return item;
 }

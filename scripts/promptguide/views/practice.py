@@ -99,7 +99,7 @@ def _plan(asked: Question, scope: Scope, chapters: Mapping[str, Chapter]) -> Vie
     """A question with references to the texts of prompts instead of the texts."""
     of_kind = _KINDS[asked.kind](asked, scope)
     links = [*of_kind.pop("links"), *_teaching(asked.element, scope, chapters)]
-    answers = [of_kind["choices"][place]["text"] for place in asked.right]
+    answers = [_answer(of_kind["choices"][place], scope) for place in asked.right]
     return (
         {"id": asked.id, "kind": asked.kind, "element": asked.element, "quote": "", "drawing": ""}
         | {"texts": [], "shown": [], "right": list(asked.right), "mend": None}
@@ -107,6 +107,10 @@ def _plan(asked: Question, scope: Scope, chapters: Mapping[str, Chapter]) -> Vie
         | of_kind
         | {"answers": answers, "links": links}
     )
+
+
+def _answer(choice: View, scope: Scope) -> str:
+    return scope.say("exercise_answer_about", **choice) if choice["about"] else str(choice["text"])
 
 
 def _name(asked: Question, scope: Scope) -> View:
@@ -203,7 +207,8 @@ def _repair(asked: Question, scope: Scope) -> View:
     planted = next(one for one in asked.planted if one.locale == scope.locale)
     text = _text(entry) | {"plant": [planted.at, planted.text]}
     rows = {str(row.number): row for row in entry.rows}
-    fault = {"text": planted.text.strip(), "about": scope.local(rule.name)}
+    # As phrases of the prompt have no stop at their end, it has none either.
+    fault = {"text": planted.text.strip().rstrip("。.!！"), "about": scope.local(rule.name)}
     return {
         "ask": scope.say("exercise_ask_repair"),
         "texts": [text],
@@ -239,7 +244,7 @@ _KINDS = {
 
 
 def _blank(kind: str) -> View:
-    text = {"label": "", "segments": [{"text": "", "show": "mark", "number": 0}]}
+    text = {"label": "", "segments": [{"text": "", "show": show, "number": ""} for show in ("mark", "gap")]}
     return {
         "id": "",
         "uid": "",
@@ -341,9 +346,7 @@ def _note(label: str, text: str) -> View:
 
 
 def _reasons(row: Row, scope: Scope) -> list[View]:
-    """What the element is, and why this phrase works."""
-    element = _note(scope.local(row.element.name), scope.local(row.element.hint))
-    return [element, _note(scope.say("column_why"), scope.local(row.phrase.why))]
+    return [_note(scope.say("column_why"), scope.local(row.phrase.why))]
 
 
 def _row_links(entry: Entry, row: Row, scope: Scope) -> list[View]:
