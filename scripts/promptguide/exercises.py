@@ -277,7 +277,9 @@ def _plant(entry: Entry, rule: Rule, locale: str, tables: Tables) -> Planted | N
     """Put a fault between two sentences, or else where its rule says; none if the rule then finds nothing there."""
     words = [segment.text for segment in entry.aligned[locale].segments]
     rows = [segment.row for segment in entry.aligned[locale].segments]
-    ends = [n for n in range(1, len(words)) if not rows[n - 1] and words[n - 1].rstrip().endswith(_SENTENCE_ENDS)]
+    ends = [
+        n for n in range(1, len(words)) if not rows[n - 1] and words[n - 1].rstrip().endswith(_SENTENCE_ENDS)
+    ]
     ends.sort(key=lambda at: _mix(rule.id, entry.id, locale, str(at)))
     assert rule.plant is not None  # noqa: S101  the caller has looked
     places = [0] if rule.plant.place == "start" else [*ends[:2], len(words)]

@@ -39,7 +39,7 @@ function fillMend(box, { mend, texts }, prompts) {
   const pieces = prompts[texts[0].prompt].filter(([, key]) => key);
   const phrases = pieces.map(([words, key]) => [words, mend.elements[key.split(".")[0]]]);
   box.dataset.mend = JSON.stringify({ rule: mend.rule, seconds: mend.seconds, phrases });
-  box.querySelector("textarea").value = segments(texts[0], prompts).map(([words]) => words).join("");
+  box.querySelector("textarea").defaultValue = segments(texts[0], prompts).map(([words]) => words).join("");
   const hint = box.querySelector("[data-slot=hint]");
   if (mend.hint) hint.textContent = mend.hint;
   else hint.remove();

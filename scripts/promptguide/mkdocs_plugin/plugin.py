@@ -193,7 +193,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             return get_relative_url(path, page.url)
 
         own = self._chapter_id(page)
-        self._blocks = Blocks(self.library, self.words, self.renderer, link, chapters=self._chapters, chapter=own)
+        self._blocks = Blocks(
+            self.library, self.words, self.renderer, link, chapters=self._chapters, chapter=own
+        )
         if chapter is None and page.file.generated_by and (found := self._borrowed.get(page.file.src_uri)):
             chapter = found[1]
         return markdown + self._blocks.notes(chapter) if chapter else markdown

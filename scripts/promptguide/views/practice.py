@@ -64,7 +64,9 @@ def practice(scope: Scope, chapters: Mapping[str, Chapter]) -> View:
     return {
         "count": len(bank),
         "data": f"{scope.link(DATA)}?v={sha256(written(scope, chapters).encode()).hexdigest()[:8]}",
-        "kinds": [_named(id_, scope.say(f"exercise_kind_{id_}"), kinds) for id_ in exercises.KINDS if kinds[id_]],
+        "kinds": [
+            _named(id_, scope.say(f"exercise_kind_{id_}"), kinds) for id_ in exercises.KINDS if kinds[id_]
+        ],
         "elements": [
             _named(one.id, local(one.name, scope.locale), elements)
             | {"tone": next(n for n, group in enumerate(tables.groups, 1) if one in group.elements)}
