@@ -13,7 +13,7 @@ from conftest import ROOT
 from promptguide import chapters, craft, exercises, guide
 from promptguide.blocks import Blocks
 from promptguide.records import LOCALES
-from promptguide.views import practice
+from promptguide.views import exercise, practice
 from promptguide.views.common import Scope
 from promptguide.yamlnodes import Source
 
@@ -43,7 +43,7 @@ def scope(locale: str) -> Scope:
 
 
 def shown(question: Question, locale: str) -> dict[str, Any]:
-    return practice.question(question, scope(locale), edition(locale), "q")
+    return exercise.question(question, scope(locale), edition(locale), "q")
 
 
 def truth(question: Question, choice: str) -> bool:

@@ -24,7 +24,7 @@ from promptguide.chapters import (
 )
 from promptguide.problems import in_order
 from promptguide.related import CAMERA
-from promptguide.views import facts, gallery, glossary, path, practice, prompt, sets
+from promptguide.views import exercise, facts, gallery, glossary, path, practice, prompt, sets
 from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Blocks:
         return self._render(
             "exercise",
             uid=self._uid("e", "title"),
-            questions=[practice.question(q, self._scope, others, self._uid("e", q.kind)) for q in chosen],
+            questions=[exercise.question(q, self._scope, others, self._uid("e", q.kind)) for q in chosen],
             more=f"{self.link(practice.PRACTICE)}?elements={elements}",
         )
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from promptguide import craft
+from promptguide import craft, planting
 from promptguide.records import LOCALES
-from promptguide.widths import em, is_wide
+from promptguide.widths import em
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -50,23 +52,12 @@ PER_RULE = 3
 PLANT = "plant"
 """What stands for the planted fault among choices and pieces."""
 
-_SENTENCE_ENDS = tuple("。！？.!?")
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """A fault in one language's prompt: before which segment it stands, and its words with their spaces."""
-
-    locale: str
-    at: int
-    text: str
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, by ids.
 
-    ``of`` says what it is about: the number of a row, a term, a set, the prompt that has an effect, or a rule.
+    ``of`` says what it is about: the number of a row, a term, a set, the prompt that has an effect, a rule.
     ``choices`` are element ids (``name``, and ``pair`` about a set), row numbers (``find``), term ids
     (``diagram``), prompt ids (``pair`` about a prompt), ``row.piece`` (``order``), or row numbers and
     ``plant`` (``repair``). ``right`` has the place of the one right choice; for ``order``, the places of all
@@ -80,7 +71,7 @@ class Question:
     of: str
     choices: tuple[str, ...]
     right: tuple[int, ...]
-    planted: tuple[Planted, ...] = ()
+    planted: tuple[planting.Planted, ...] = ()
 
 
 def bank(prompts: Mapping[str, Entry], tables: Tables) -> list[Question]:
@@ -203,7 +194,7 @@ def _pairs(group: PromptSet, prompts: Mapping[str, Entry], tables: Tables) -> It
     choices = (group.element, *_near(group.element, tables))
     id_ = f"pair.{group.id}.element"
     yield _made(id_, "pair", group.element, (members[0], members[1]), group.id, choices)
-    for before, member in zip(members, members[1:], strict=False):
+    for before, member in pairwise(members):
         id_ = f"pair.{group.id}.{member}"
         question = _made(id_, "pair", group.element, (), member, (member, before))
         # The texts stand in the order of the choices.
@@ -238,8 +229,13 @@ def _beats(entry: Entry, locale: str) -> list[str]:
 
 
 def _repairs(entries: Sequence[Entry], tables: Tables) -> Iterator[Question]:
-    """Which part breaks a rule? A fault is planted where the rules find nothing, and they must find it then."""
-    good: dict[str, bool] = {}
+    """Which part breaks a rule? A fault is planted where the rules found nothing."""
+
+    @cache
+    def is_good(id_: str) -> bool:
+        return planting.is_good(by_id[id_], tables)
+
+    by_id = {entry.id: entry for entry in entries}
     used: set[str] = set()
     for rule in tables.rules.values():
         if rule.plant is None or any(em(getattr(rule.plant, locale)) > LONGEST for locale in LOCALES):
@@ -248,7 +244,7 @@ def _repairs(entries: Sequence[Entry], tables: Tables) -> Iterator[Question]:
         for entry in sorted(entries, key=lambda entry: _mix("repair", rule.id, entry.id)):
             if made == PER_RULE:
                 break
-            if entry.id in used or not good.setdefault(entry.id, _good(entry, tables)):
+            if entry.id in used or not is_good(entry.id):
                 continue
             if question := _repair(entry, rule, tables):
                 made += 1
@@ -256,67 +252,17 @@ def _repairs(entries: Sequence[Entry], tables: Tables) -> Iterator[Question]:
                 yield question
 
 
-def _good(entry: Entry, tables: Tables) -> bool:
-    return not any(craft.check(craft.draft_of(entry, locale), tables) for locale in LOCALES)
-
-
 def _repair(entry: Entry, rule: Rule, tables: Tables) -> Question | None:
     assert rule.plant is not None  # noqa: S101  the caller has looked
     id_ = f"repair.{rule.id}.{entry.id}"
     width = sum(em(getattr(rule.plant, locale)) for locale in LOCALES)
     rows = sorted((row for row in entry.rows if _plain(row)), key=lambda row: abs(_width(row) - width))
-    planted = [_plant(entry, rule, locale, tables) for locale in LOCALES]
+    planted = [planting.plant(entry, rule, locale, tables) for locale in LOCALES]
     if len(rows) < CHOICES - 1 or None in planted:
         return None
     choices = (PLANT, *(str(row.number) for row in rows[: CHOICES - 1]))
-    question = _made(id_, "repair", _about(rule, tables), (entry.id,), rule.id, choices)
+    question = _made(id_, "repair", planting.about(rule, tables), (entry.id,), rule.id, choices)
     return replace(question, planted=tuple(one for one in planted if one))
-
-
-def _plant(entry: Entry, rule: Rule, locale: str, tables: Tables) -> Planted | None:
-    """Put a fault between two sentences, or else where its rule says; none if the rule then finds nothing there."""
-    words = [segment.text for segment in entry.aligned[locale].segments]
-    rows = [segment.row for segment in entry.aligned[locale].segments]
-    ends = [
-        n for n in range(1, len(words)) if not rows[n - 1] and words[n - 1].rstrip().endswith(_SENTENCE_ENDS)
-    ]
-    ends.sort(key=lambda at: _mix(rule.id, entry.id, locale, str(at)))
-    assert rule.plant is not None  # noqa: S101  the caller has looked
-    places = [0] if rule.plant.place == "start" else [*ends[:2], len(words)]
-    for at in places:
-        before, after = "".join(words[:at]), "".join(words[at:])
-        text = _spaced(before, getattr(rule.plant, locale), after)
-        start, end = len(before), len(before) + len(text)
-        found = craft.check(_with(entry, locale, start, text), tables)
-        if {one.rule for one in found} == {rule.id} and any(
-            start < one.end and one.start < end for one in found
-        ):
-            return Planted(locale, at, text)
-    return None
-
-
-def _spaced(before: str, text: str, after: str) -> str:
-    """A text with the spaces it needs between what is before and after."""
-    lead = "" if not before or before[-1].isspace() or is_wide(before[-1]) else " "
-    trail = "" if not after or after[0].isspace() or is_wide(text[-1]) else " "
-    return f"{lead}{text}{trail}"
-
-
-def _with(entry: Entry, locale: str, at: int, text: str) -> craft.Draft:
-    """A prompt with a text put in at a character."""
-    good = craft.draft_of(entry, locale)
-    moved = tuple(
-        (start, end, element) if end <= at else (start + len(text), end + len(text), element)
-        for start, end, element in good.spans
-    )
-    return replace(good, text=good.text[:at] + text + good.text[at:], spans=moved)
-
-
-def _about(rule: Rule, tables: Tables) -> str:
-    """The element that a rule is about, if there is one."""
-    theme = next((theme.id for theme in tables.themes if rule in theme.rules), "")
-    named = [*rule.find.elements, *(side.element for side in rule.find.sides if side.element), theme]
-    return next((id_ for id_ in named if tables.element(id_)), "")
 
 
 def _made(
