@@ -77,15 +77,15 @@ class Question:
 def bank(prompts: Mapping[str, Entry], tables: Tables) -> list[Question]:
     """Every question that a library is good for, by kind, then by id."""
     entries = sorted(prompts.values(), key=lambda entry: entry.id)
-    # Ours are written so that a phrase does one thing; those of others need not be.
+    # In ours a phrase does one thing, and they may be changed.
     own = [entry for entry in entries if entry.prompt.rights.kind == "original"]
     made = [
-        *_kept("name", (found for entry in own for found in _names(entry, tables))),
-        *_kept("find", (found for entry in own for found in _finds(entry, tables))),
+        *_kept("name", (found for entry in own for found in _names(entry, tables)), tables),
+        *_kept("find", (found for entry in own for found in _finds(entry, tables)), tables),
         *(q for term in tables.terms.values() for q in _diagram(term, tables)),
         *(q for group in tables.sets.values() for q in _pairs(group, prompts, tables)),
         *(q for entry in entries for q in _order(entry)),
-        *_repairs(entries, tables),
+        *_repairs(own, tables),
     ]
     return sorted(made, key=lambda question: (KINDS.index(question.kind), question.id))
 
@@ -119,7 +119,7 @@ def _prompts_used(question: Question, used: Counter[str]) -> int:
     return sum(used[prompt] for prompt in question.prompts)
 
 
-def _kept(kind: str, candidates: Iterable[tuple[Question, Row]]) -> Iterator[Question]:
+def _kept(kind: str, candidates: Iterable[tuple[Question, Row]], tables: Tables) -> Iterator[Question]:
     """Some of each element and of each prompt, no phrase twice: those whose ids have the lowest hashes."""
     elements: Counter[str] = Counter()
     prompts: Counter[str] = Counter()
@@ -130,6 +130,7 @@ def _kept(kind: str, candidates: Iterable[tuple[Question, Row]]) -> Iterator[Que
             elements[question.element] < PER_ELEMENT[kind]
             and prompts[prompt] < PER_PROMPT[kind]
             and phrase not in phrases
+            and not _mixed(row, tables)
         ):
             elements[question.element] += 1
             prompts[prompt] += 1
@@ -140,7 +141,7 @@ def _kept(kind: str, candidates: Iterable[tuple[Question, Row]]) -> Iterator[Que
 def _names(entry: Entry, tables: Tables) -> Iterator[tuple[Question, Row]]:
     """Which element is this phrase?"""
     for row in entry.rows:
-        if _plain(row) and not _mixed(row, tables):
+        if _plain(row):
             of = str(row.number)
             id_ = f"name.{entry.id}.{of}"
             without = {ACTION} if _moves(row, tables) else set()
@@ -152,18 +153,19 @@ def _finds(entry: Entry, tables: Tables) -> Iterator[tuple[Question, Row]]:
     """Which phrase gives this element? Only where one row does, and three others could be taken for it."""
     told = Counter(row.element.id for row in entry.rows)
     plain = [row for row in entry.rows if _plain(row)]
+    widths = {row.number: _width(row) for row in plain}
     for row in plain:
         others = [
             other
             for other in plain
             if other.element.id != row.element.id and not (row.element.id == ACTION and _moves(other, tables))
         ]
-        if told[row.element.id] > 1 or len(others) < CHOICES - 1 or _mixed(row, tables):
+        if told[row.element.id] > 1 or len(others) < CHOICES - 1:
             continue
         of = str(row.number)
         id_ = f"find.{entry.id}.{of}"
         # Alike in length first, or the length would tell.
-        others.sort(key=lambda other: (abs(_width(other) - _width(row)), other.number))
+        others.sort(key=lambda other: abs(widths[other.number] - widths[row.number]))
         near = sorted(others[: CHOICES + 1], key=lambda other: (other.group is not row.group, other.number))
         choices = (of, *(str(other.number) for other in near[: CHOICES - 1]))
         yield _made(id_, "find", row.element.id, (entry.id,), of, choices), row
