@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ from promptguide.records import LOCALES
 from promptguide.spans import word_ranges
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterator, Mapping
 
     from promptguide.craft_records import RuleTable, Words
@@ -23,8 +23,8 @@ NEEDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("words", "words", "unless scope spare"),
         ("missing", "elements", "words unless"),
         ("conflict", "sides", "unless scope"),
-        ("several", "elements limit", "ignore together"),
-        ("confused", "sides", ""),
+        ("several", "elements limit", "words ignore together"),
+        ("confused", "sides", "ignore"),
         ("pace", "words elements seconds ample", "unless"),
         ("speech", "rate", ""),
         ("opening", "words elements", "unless"),
@@ -80,7 +80,7 @@ class Craft:
     def pattern(self, expression: str) -> re.Pattern[str]:
         """A regular expression, compiled once."""
         if expression not in self.patterns:
-            self.patterns[expression] = craft_text.compiled(expression)
+            self.patterns[expression] = re.compile(expression)
         return self.patterns[expression]
 
 
@@ -89,15 +89,18 @@ class Judged:
 
     def __init__(self, draft: Draft, craft: Craft) -> None:
         self.draft, self.text, self.craft = draft, draft.text, craft
+        self.folded = craft_text.folded(self.text)
         reading = craft.data["reading"]
 
         def marks(name: str) -> re.Pattern[str]:
             return craft.pattern(reading[name][draft.locale])
 
-        self.quotes = ranges(marks("quoted"), self.text)
-        self.clauses = pieces(self.text, marks("clause"))
-        self.sentences = pieces(self.text, marks("sentence")) or [(0, len(self.text))]
-        self.shots = pieces(self.text, marks("cut"), keep=True)
+        self.quotes = ranges(marks("quoted"), self.folded)
+        self.clauses = pieces(self.folded, marks("clause"))
+        self.sentences = pieces(self.folded, marks("sentence")) or [(0, len(self.text))]
+        self.shots = pieces(self.folded, marks("cut"), keep=True)
+        self.words = word_ranges(self.text)
+        self._said: dict[str, list[Range]] = {}
         self._uses: dict[str, list[tuple[Range, str]]] = {}
 
     def scope(self, name: str) -> list[Range]:
@@ -109,8 +112,11 @@ class Judged:
         """Where words stand, outside quotations."""
         if words is None:
             return []
-        found = ranges(self.craft.pattern(words[self.draft.locale]), self.text)
-        return [one for one in found if not any(overlap(one, quote) for quote in self.quotes)]
+        expression = words[self.draft.locale]
+        if expression not in self._said:
+            found = ranges(self.craft.pattern(expression), self.folded)
+            self._said[expression] = [one for one in found if not self._quoted(one)]
+        return self._said[expression]
 
     def uses(self, element: str) -> list[tuple[Range, str]]:
         """Terms of an element, with their places, outside quotations and phrases of other elements."""
@@ -119,10 +125,13 @@ class Judged:
             self._uses[element] = [
                 ((use.start, use.end), use.term)
                 for use in found
-                if self.in_field((use.start, use.end), [element])
-                and not any(overlap((use.start, use.end), quote) for quote in self.quotes)
+                if self.in_field((use.start, use.end), [element]) and not self._quoted((use.start, use.end))
             ]
         return self._uses[element]
+
+    def count(self, part: Range) -> int:
+        """How many words begin in a part."""
+        return sum(within(word, part) for word in self.words)
 
     def begins(self, position: int) -> bool:
         """Whether a clause begins here."""
@@ -138,13 +147,19 @@ class Judged:
         """The phrases of some elements."""
         return [(start, end) for start, end, element in self.draft.spans if element in elements]
 
+    def _quoted(self, part: Range) -> bool:
+        return any(overlap(part, quote) for quote in self.quotes)
+
 
 def words(judged: Judged, find: Any) -> Iterator[Range]:
     """Words stand in the text; not those excused in their clause or wider scope, nor in what is spared."""
+    said = judged.said(find["words"])
+    if not said:
+        return
     spared = [place for element in find["spare"] for place, _ in judged.uses(element)]
     spared += judged.phrases(find["spare"])
     excuses, parts = judged.said(find["unless"]), judged.scope(find["scope"] or "clause")
-    for place in judged.said(find["words"]):
+    for place in said:
         part = next((one for one in parts if within(place, one)), place)
         excused = any(within(excuse, part) for excuse in excuses)
         if not excused and not any(overlap(place, other) for other in spared):
@@ -160,31 +175,52 @@ def missing(judged: Judged, find: Any) -> Iterator[Range]:
 
 
 def conflict(judged: Judged, find: Any) -> Iterator[Range]:
-    """Two sides are said within one shot or other scope: the first words of each."""
-    excuses = judged.said(find["unless"])
+    """Two sides are said within one shot or other scope: the first words of each.
+
+    Words are excused by what stands in their sentence: "then", "from dawn to noon".
+    """
     sides = [_side(judged, side) for side in find["sides"]]
-    for shot in judged.scope(find["scope"] or "shot"):
-        if any(within(excuse, shot) for excuse in excuses):
-            continue
-        said = [[place for place in side if within(place, shot)] for side in sides]
+    if sum(map(bool, sides)) < 2:
+        return
+    excuses = judged.said(find["unless"])
+    excused = [one for one in judged.sentences if any(within(excuse, one) for excuse in excuses)]
+    for part in judged.scope(find["scope"] or "shot"):
+        said = [
+            [
+                place
+                for place in side
+                if within(place, part) and not any(within(place, one) for one in excused)
+            ]
+            for side in sides
+        ]
         # What is part of longer words on the other side is not said: "rain" in "after the rain".
         said = [[place for place in side if not _swallowed(place, said, side)] for side in said]
         if sum(map(bool, said)) > 1:
-            yield from (min(side) for side in said if side)
+            yield from (min(side, key=lambda place: (place[0], -place[1])) for side in said if side)
 
 
 def several(judged: Judged, find: Any) -> Iterator[Range]:
-    """More different terms of an element in one shot than there may be: the first one too many."""
+    """More different terms of an element in one shot than there may be: each that is too many.
+
+    Outside its phrases a term counts only in a sentence with some of the words, if any are given.
+    """
     one_of = {term: terms[0] for terms in find["together"] for term in terms}
-    uses = sorted(use for element in find["elements"] for use in judged.uses(element))
+    near = [part for part in judged.sentences if any(within(one, part) for one in judged.said(find["words"]))]
+    near += judged.phrases(find["elements"])
+    uses = sorted(
+        (place, term)
+        for element in find["elements"]
+        for place, term in judged.uses(element)
+        if find["words"] is None or any(within(place, part) for part in near)
+    )
     for shot in judged.shots:
         seen: set[str] = set()
         for place, term in uses:
-            if within(place, shot) and term not in find["ignore"]:
-                seen.add(one_of.get(term, term))
+            one = one_of.get(term, term)
+            if within(place, shot) and term not in find["ignore"] and one not in seen:
+                seen.add(one)
                 if len(seen) > find["limit"]:
                     yield place
-                    break
 
 
 def confused(judged: Judged, find: Any) -> Iterator[Range]:
@@ -197,7 +233,12 @@ def confused(judged: Judged, find: Any) -> Iterator[Range]:
         if vocabulary.uses(element, locale, part):
             return []
         found = [vocabulary.uses(other, locale, part) for other in elements if other != element]
-        return [(start + use.start, start + use.end) for uses in found for use in uses]
+        return [
+            (start + use.start, start + use.end)
+            for uses in found
+            for use in uses
+            if use.term not in find["ignore"]
+        ]
 
     for start, end, element in judged.draft.spans:
         if element in elements:
@@ -233,7 +274,7 @@ def pace(judged: Judged, find: Any) -> Iterator[Range]:
 
 def speech(judged: Judged, find: Any) -> Iterator[Range]:
     """More is spoken than the seconds hold: the longest line."""
-    lengths = {quote: len(word_ranges(judged.text[slice(*quote)])) for quote in judged.quotes}
+    lengths = {quote: judged.count(quote) for quote in judged.quotes}
     seconds = judged.draft.seconds
     if seconds and sum(lengths.values()) > seconds * find["rate"][judged.draft.locale]:
         yield max(lengths, key=lambda quote: (lengths[quote], -quote[0]))
@@ -259,7 +300,7 @@ def order(judged: Judged, find: Any) -> Iterator[Range]:
 
 def length(judged: Judged, find: Any) -> Iterator[Range]:
     """Too few words, or too many: those beyond the most."""
-    found, locale = word_ranges(judged.text), judged.draft.locale
+    found, locale = judged.words, judged.draft.locale
     if find["shortest"] and len(found) < find["shortest"][locale]:
         yield 0, 0
     if find["longest"] and len(found) > find["longest"][locale]:
@@ -270,7 +311,7 @@ def repeated(judged: Judged, find: Any) -> Iterator[Range]:
     """A run of so many words stands twice in one shot: its second place, as far as it goes on."""
     size = int(find["shortest"][judged.draft.locale])
     for shot in judged.shots:
-        found = [place for place in word_ranges(judged.text) if within(place, shot)]
+        found = [place for place in judged.words if within(place, shot)]
         said = [judged.text[start:end].lower() for start, end in found]
         seen: dict[str, int] = {}
         position = 0
@@ -288,18 +329,19 @@ def repeated(judged: Judged, find: Any) -> Iterator[Range]:
 
 
 def fragments(judged: Judged, find: Any) -> Iterator[Range]:
-    """So many short clauses in a row, none of which says that anything happens."""
+    """So many short clauses in a row, in one sentence, none of which says that anything happens."""
     most = find["longest"][judged.draft.locale]
-    verbs = judged.said(find["unless"])
-    run: list[Range] = []
-    for clause in [*judged.clauses, None]:
-        short = clause and len(word_ranges(judged.text[slice(*clause)])) <= most
-        if clause and short and not any(within(verb, clause) for verb in verbs):
-            run.append(clause)
-            continue
-        if len(run) >= find["limit"]:
-            yield _trimmed(judged.text, (run[0][0], run[-1][1]))
-        run = []
+    for sentence in judged.sentences:
+        run: list[Range] = []
+        for clause in [*(one for one in judged.clauses if within(one, sentence)), None]:
+            if clause and judged.count(clause) <= most:
+                run.append(clause)
+                continue
+            if len(run) >= find["limit"]:
+                verbs = judged.said(find["unless"])
+                if not any(within(verb, (run[0][0], run[-1][1])) for verb in verbs):
+                    yield _trimmed(judged.text, (run[0][0], run[-1][1]))
+            run = []
 
 
 KINDS: dict[str, Callable[[Judged, Any], Iterator[Range]]] = {

@@ -2,8 +2,8 @@
 
 A pattern is words as they are written, with the part of regular expressions that Python and browsers
 read alike: groups ``(?:…)``, looking ahead and behind, ``|``, classes ``[…]``, ``? * + {n,m}``, ``\\n``, and
-``\\`` before a mark. A space stands for any white space, an apostrophe for either kind, and case does not
-matter. A word in Latin letters or digits is never found inside another.
+``\\`` before a mark. A space stands for any white space, an apostrophe for either kind, and the case of the
+letters A to Z does not matter. A word in these letters or digits is never found inside another.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ _TOKEN = re.compile(
     r"|\(\?(?::|=|!|<=|<!)|\)|\|"
     r"|(?:[?*+]|\{[0-9]+(?:,[0-9]*)?\})(?![?+])"
     r"|\[\^?(?:(?!&&|--|~~|\|\|)[^\\\[\]])+\]"
-    r"|\\[n\\()\[\]{}|?*+.^$/]"
-    r"|[^\\()\[\]{}|?*+.^$/ ]"
+    r"|\\[n\\()\[\]{}|?*+.^$]"
+    r"|[^\\()\[\]{}|?*+.^$ ]"
 )
-_BEFORE = "(?:(?<![0-9A-Za-z])|(?![0-9A-Za-z]))"
-_AFTER = "(?:(?![0-9A-Za-z])|(?<![0-9A-Za-z]))"
+_BEFORE = {"latin": "(?<![0-9a-z])", "other": "", "either": "(?:(?<![0-9a-z])|(?![0-9a-z]))"}
+_AFTER = "(?:(?![0-9a-z])|(?<![0-9a-z]))"
 _NOTHING = "(?!)"
+_LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,27 @@ class Finding:
     rule: str
 
 
+def folded(text: str) -> str:
+    """A text as patterns see it, every character where it was."""
+    return text.translate(_LOWER)
+
+
 def sound(pattern: str) -> bool:
     """Whether a pattern compiles, matches something, and says only what Python and browsers read alike."""
     try:
-        compiled = re.compile(source([pattern]), re.IGNORECASE)
+        return not re.compile(source([pattern])).match("")
     except (re.error, ValueError):
         return False
-    return not compiled.match("")
 
 
 def source(patterns: Iterable[str]) -> str:
     """Patterns as one regular expression, the longest first; ``ValueError`` for what is not allowed."""
-    longest = sorted(dict.fromkeys(patterns), key=len, reverse=True)
-    return f"{_BEFORE}(?:{'|'.join(map(_expanded, longest))}){_AFTER}" if longest else _NOTHING
+    groups: dict[str, list[str]] = {}
+    for pattern in sorted(dict.fromkeys(map(folded, patterns)), key=len, reverse=True):
+        groups.setdefault(_first(pattern), []).append(_expanded(pattern))
+    # Said once for many words: looking behind at every place for every word is most of the work.
+    parts = [f"{_BEFORE[first]}(?:{'|'.join(group)})" for first, group in groups.items()]
+    return f"(?:{'|'.join(parts)}){_AFTER}" if parts else _NOTHING
 
 
 def _expanded(pattern: str) -> str:
@@ -78,13 +88,34 @@ def _expanded(pattern: str) -> str:
     return expanded
 
 
-def compiled(expression: str) -> re.Pattern[str]:
-    """A regular expression of ``source``, ready for use."""
-    return re.compile(expression, re.IGNORECASE)
+def _first(pattern: str) -> str:
+    """Whether what a pattern matches begins with a Latin letter or digit, never does, or may."""
+    alternatives = _alternatives(f"{pattern})")
+    if len(alternatives) > 1 or pattern.startswith("(?:"):
+        inner = alternatives if len(alternatives) > 1 else _alternatives(pattern[3:])
+        kinds = {_first(one) for one in inner}
+        return kinds.pop() if len(kinds) == 1 else "either"
+    if not pattern or pattern[0] in "([\\" or pattern[1:2] in {"?", "*", "{"}:
+        return "either"
+    return "latin" if pattern[0] in _LATIN else "other"
+
+
+def _alternatives(rest: str) -> list[str]:
+    """What a group can begin with, from behind its opening mark; nothing, if it may be left out."""
+    found, depth, start = [], 0, 0
+    for position, character in enumerate(rest):
+        if character == ")" and depth == 0:
+            optional = rest[position + 1 : position + 2] in {"?", "*", "{"}
+            return [*found, rest[start:position], *([""] if optional else [])]
+        depth += (character == "(") - (character == ")")
+        if character == "|" and depth == 0:
+            found.append(rest[start:position])
+            start = position + 1
+    return [""]
 
 
 def ranges(pattern: re.Pattern[str], text: str) -> list[Range]:
-    """Where a pattern matches."""
+    """Where a pattern matches in a folded text."""
     return [match.span() for match in pattern.finditer(text)]
 
 

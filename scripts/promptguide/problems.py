@@ -24,7 +24,7 @@ class Level(enum.StrEnum):
 
 
 _WARNINGS = frozenset({"Y013", "Y018", "L014", "S006", "S007", "C007", "C013"})
-_NOTES = frozenset({"S005"})
+_NOTES = frozenset({"S005", "K001"})
 
 _LISTS = ("known", "allowed", "hosts", "words")
 """Facts that list what there is, and help only when whole."""
@@ -36,6 +36,7 @@ CODES: tuple[str, ...] = (
     *(f"S{n:03}" for n in range(1, 8)),  # spans: phrases and the prompt they quote
     *(f"V{n:03}" for n in range(1, 4)),  # video sources
     *(f"C{n:03}" for n in range(1, 15)),  # chapters: front matter and blocks
+    *(f"K{n:03}" for n in range(1, 4)),  # craft: how prompts are written, and the rules on that
     "T001",  # templates
 )
 """Every code there is. The sentences are in ``locales/*.yml``, the remedies in the guide's reference page."""

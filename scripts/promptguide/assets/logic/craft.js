@@ -5,7 +5,7 @@ import { Vocabulary } from "./vocabulary.js";
 const overlap = (one, other) => one[0] < other[1] && other[0] < one[1];
 const within = (part, whole) => whole[0] <= part[0] && part[0] < whole[1];
 const inOrder = (one, other) => one[0] - other[0] || one[1] - other[1];
-const first = (places) => places.reduce((least, place) => (inOrder(place, least) < 0 ? place : least));
+const first = (places) => [...places].sort((one, other) => one[0] - other[0] || other[1] - one[1])[0];
 
 /**
  * The rules of `language.json`, ready to judge drafts `{locale, text, spans, seconds}`. `spans` are phrases already sorted
@@ -41,7 +41,7 @@ export class Craft {
 
   /** A regular expression, compiled once. */
   pattern(expression) {
-    if (!this.#patterns.has(expression)) this.#patterns.set(expression, new RegExp(expression, "giu"));
+    if (!this.#patterns.has(expression)) this.#patterns.set(expression, new RegExp(expression, "gu"));
     return this.#patterns.get(expression);
   }
 }
@@ -64,12 +64,14 @@ class Judged {
 
   constructor({ locale, text, spans = [], seconds = null }, craft) {
     Object.assign(this, { locale, text, seconds, craft, spans: [...spans].sort((a, b) => a.start - b.start) });
+    this.folded = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
     const marks = (name) => craft.pattern(craft.reading[name][locale]);
-    this.quotes = ranges(marks("quoted"), text);
-    this.clauses = pieces(text, marks("clause"));
-    this.sentences = pieces(text, marks("sentence"));
+    this.quotes = ranges(marks("quoted"), this.folded);
+    this.clauses = pieces(this.folded, marks("clause"));
+    this.sentences = pieces(this.folded, marks("sentence"));
+    this.words = wordRanges(text);
     if (!this.sentences.length) this.sentences = [[0, text.length]];
-    this.shots = pieces(text, marks("cut"), true);
+    this.shots = pieces(this.folded, marks("cut"), true);
   }
 
   /** The parts of the text that are seen together. */
@@ -81,7 +83,7 @@ class Judged {
   /** Where words stand, outside quotations. */
   said(words) {
     if (!words) return [];
-    return ranges(this.craft.pattern(words[this.locale]), this.text).filter((place) => !this.#quoted(place));
+    return ranges(this.craft.pattern(words[this.locale]), this.folded).filter((place) => !this.#quoted(place));
   }
 
   /** Terms of an element, `{place, term}`, outside quotations and phrases of other elements. */
@@ -109,9 +111,9 @@ class Judged {
     return this.clauses.some((clause) => this.trimmed(clause)[0] === position);
   }
 
-  /** How many words a part has. */
-  count([start, end]) {
-    return wordRanges(this.text.slice(start, end)).length;
+  /** How many words begin in a part. */
+  count(part) {
+    return this.words.filter((word) => within(word, part)).length;
   }
 
   /** A part without the white space at its ends. */
@@ -128,9 +130,11 @@ class Judged {
 
 const KINDS = {
   *words(judged, { words, unless, scope, spare }) {
+    const said = judged.said(words);
+    if (!said.length) return;
     const spared = [...spare.flatMap((element) => judged.uses(element).map(({ place }) => place)), ...judged.phrases(spare)];
     const excuses = judged.said(unless);
-    for (const place of judged.said(words)) {
+    for (const place of said) {
       const part = judged.scope(scope ?? "clause").find((one) => within(place, one)) ?? place;
       const excused = excuses.some((excuse) => within(excuse, part));
       if (!excused && !spared.some((other) => overlap(place, other))) yield place;
@@ -143,38 +147,45 @@ const KINDS = {
   },
 
   *conflict(judged, { sides, unless, scope }) {
-    const excuses = judged.said(unless);
     const all = sides.map((side) => sideOf(judged, side));
-    for (const shot of judged.scope(scope ?? "shot")) {
-      if (excuses.some((excuse) => within(excuse, shot))) continue;
-      const here = all.map((side) => side.filter((place) => within(place, shot)));
+    if (all.filter(({ length }) => length).length < 2) return;
+    const excuses = judged.said(unless);
+    const excused = judged.sentences.filter((one) => excuses.some((excuse) => within(excuse, one)));
+    const counts = (place, part) => within(place, part) && !excused.some((one) => within(place, one));
+    for (const part of judged.scope(scope ?? "shot")) {
+      const here = all.map((side) => side.filter((place) => counts(place, part)));
       const said = here.map((side) => side.filter((place) => !swallowed(place, here, side))).filter(({ length }) => length);
       if (said.length > 1) yield* said.map(first);
     }
   },
 
-  *several(judged, { elements, limit, ignore, together }) {
+  *several(judged, { elements, words, limit, ignore, together }) {
     const oneOf = new Map(together.flatMap((terms) => terms.map((term) => [term, terms[0]])));
-    const uses = elements.flatMap((element) => judged.uses(element)).sort((a, b) => inOrder(a.place, b.place));
+    const spoken = judged.sentences.filter((part) => judged.said(words).some((one) => within(one, part)));
+    const near = [...spoken, ...judged.phrases(elements)];
+    const uses = elements
+      .flatMap((element) => judged.uses(element))
+      .filter(({ place }) => !words || near.some((part) => within(place, part)))
+      .sort((a, b) => inOrder(a.place, b.place));
     for (const shot of judged.shots) {
       const seen = new Set();
       for (const { place, term } of uses) {
-        if (!within(place, shot) || ignore.includes(term)) continue;
-        seen.add(oneOf.get(term) ?? term);
-        if (seen.size <= limit) continue;
-        yield place;
-        break;
+        const one = oneOf.get(term) ?? term;
+        if (!within(place, shot) || ignore.includes(term) || seen.has(one)) continue;
+        seen.add(one);
+        if (seen.size > limit) yield place;
       }
     }
   },
 
-  *confused(judged, { sides }) {
+  *confused(judged, { sides, ignore }) {
     const elements = sides.map(({ element }) => element);
     const named = (element, part) => judged.craft.vocabulary.uses(element, judged.locale, part);
     const other = (element, start, end) => {
       const part = judged.text.slice(start, end);
       if (named(element, part).length) return null;
-      const use = elements.filter((one) => one !== element).flatMap((one) => named(one, part))[0];
+      const uses = elements.filter((one) => one !== element).flatMap((one) => named(one, part));
+      const use = uses.find(({ term }) => !ignore.includes(term));
       return use ? [start + use.start, start + use.end] : null;
     };
     for (const { start, end, element } of judged.spans) {
@@ -215,7 +226,7 @@ const KINDS = {
   },
 
   *length(judged, { shortest, longest }) {
-    const found = wordRanges(judged.text);
+    const found = judged.words;
     if (shortest && found.length < shortest[judged.locale]) yield [0, 0];
     if (longest && found.length > longest[judged.locale]) yield [found[Math.trunc(longest[judged.locale])][0], found.at(-1)[1]];
   },
@@ -223,7 +234,7 @@ const KINDS = {
   *repeated(judged, { shortest }) {
     const size = Math.trunc(shortest[judged.locale]);
     for (const shot of judged.shots) {
-      const found = wordRanges(judged.text).filter((place) => within(place, shot));
+      const found = judged.words.filter((place) => within(place, shot));
       const said = found.map(([start, end]) => judged.text.slice(start, end).toLowerCase());
       const seen = new Map();
       let position = 0;
@@ -244,16 +255,17 @@ const KINDS = {
   },
 
   *fragments(judged, { longest, limit, unless }) {
-    const verbs = judged.said(unless);
-    let run = [];
-    for (const clause of [...judged.clauses, null]) {
-      const short = clause && judged.count(clause) <= longest[judged.locale];
-      if (short && !verbs.some((verb) => within(verb, clause))) {
-        run.push(clause);
-        continue;
+    for (const sentence of judged.sentences) {
+      let run = [];
+      for (const clause of [...judged.clauses.filter((one) => within(one, sentence)), null]) {
+        if (clause && judged.count(clause) <= longest[judged.locale]) {
+          run.push(clause);
+          continue;
+        }
+        const whole = run.length >= limit && [run[0][0], run.at(-1)[1]];
+        if (whole && !judged.said(unless).some((verb) => within(verb, whole))) yield judged.trimmed(whole);
+        run = [];
       }
-      if (run.length >= limit) yield judged.trimmed([run[0][0], run.at(-1)[1]]);
-      run = [];
     }
   },
 };
