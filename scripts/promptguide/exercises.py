@@ -46,7 +46,7 @@ PER_ELEMENT = {"name": 12, "find": 8}
 PER_PROMPT = {"name": 2, "find": 1}
 """How many questions of a kind are kept of one element, and of one prompt."""
 
-PER_RULE = 3
+PER_RULE = 2
 """How many prompts have a fault planted by one rule."""
 
 PLANT = "plant"
@@ -108,7 +108,7 @@ def select(
     used: Counter[str] = Counter()
     chosen: list[Question] = []
     while left and len(chosen) < count:
-        best = min(left, key=lambda q: (used[q.element] + used[q.kind], _prompts_used(q, used), _mix(q.id)))
+        best = min(left, key=lambda q: (used[q.kind], used[q.element], _prompts_used(q, used), _mix(q.id)))
         left.remove(best)
         chosen.append(best)
         used.update((best.element, best.kind, *best.prompts))
