@@ -203,7 +203,7 @@ def test_a_chapter_asks_about_what_it_teaches(chapter: str, locale: str) -> None
     there = {question.kind for question in BANK if question.element in own.front_matter.teaches}
     assert len({question.kind for question in chosen}) == min(3, len(there))
     if len(own.front_matter.teaches) >= 3:
-        assert len({question.element for question in chosen}) == 3
+        assert len({question.element for question in chosen}) >= 2
 
 
 def test_the_options_of_a_block_narrow_its_questions() -> None:
