@@ -145,6 +145,7 @@ BLOCKS: dict[str, BlockKind] = {
     "gallery-page": BlockKind(NoOptions),
     "term-page": BlockKind(NoOptions, "term"),
     "glossary-page": BlockKind(NoOptions),
+    "rules-page": BlockKind(NoOptions),
     "path-page": BlockKind(NoOptions),
 }
 """The blocks by name. Those that end in ``-page`` are for generated pages."""
