@@ -67,7 +67,7 @@ def test_there_are_cases_for_every_rule() -> None:
 def test_a_rule_finds_its_words(rule: Rule, locale: str) -> None:
     cases = CASES[rule.id]
     for text, words in cases[locale]["fires"]:
-        assert found(craft.Draft(locale, text, (), cases.get("seconds")), rule.id) == words, text
+        assert found(craft.Draft(locale, text, (), rule.seconds), rule.id) == words, text
 
 
 @every_locale
@@ -75,13 +75,13 @@ def test_a_rule_finds_its_words(rule: Rule, locale: str) -> None:
 def test_a_rule_lets_near_misses_pass(rule: Rule, locale: str) -> None:
     cases = CASES[rule.id]
     for text in cases[locale]["passes"]:
-        assert not found(craft.Draft(locale, text, (), cases.get("seconds")), rule.id), text
+        assert not found(craft.Draft(locale, text, (), rule.seconds), rule.id), text
 
 
 @every_locale
 @every_rule
 def test_the_bad_example_breaks_the_rule_and_the_better_one_does_not(rule: Rule, locale: str) -> None:
-    seconds = CASES[rule.id].get("seconds")
+    seconds = rule.seconds
     bad, better = (craft.Draft(locale, getattr(one, locale), (), seconds) for one in (rule.bad, rule.better))
     assert found(bad, rule.id)
     assert not found(better, rule.id)

@@ -53,11 +53,12 @@ def of_the_library() -> list[craft.Draft]:
 
 def of_the_cases() -> list[craft.Draft]:
     drafts = [craft.Draft(locale, text, (), 4) for text in ODD for locale in LOCALES]
-    for rule, cases in CASES.items():
+    for id_, cases in CASES.items():
+        rule = TABLES.rules[id_]
         for locale in LOCALES:
             texts = [text for text, _ in cases[locale]["fires"]] + cases[locale]["passes"]
-            examples = [getattr(one, locale) for one in (TABLES.rules[rule].bad, TABLES.rules[rule].better)]
-            drafts += [craft.Draft(locale, text, (), cases.get("seconds")) for text in (*texts, *examples)]
+            examples = [getattr(one, locale) for one in (rule.bad, rule.better)]
+            drafts += [craft.Draft(locale, text, (), rule.seconds) for text in (*texts, *examples)]
     return drafts
 
 

@@ -24,7 +24,7 @@ from promptguide.chapters import (
 )
 from promptguide.problems import in_order
 from promptguide.related import CAMERA
-from promptguide.views import exercise, facts, gallery, glossary, path, practice, prompt, sets
+from promptguide.views import exercise, facts, gallery, glossary, path, practice, prompt, rules, sets
 from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class Blocks:
             return self._gallery_page()
         if name == "glossary-page":
             return self._glossary_page()
+        if name == "rules-page":
+            return self._render("rules", rules=rules.rules(self._scope, self.chapters))
         if name == "path-page":
             return self._render("path", path=path.path(self._scope, self.chapters))
         if name == "practice-page":

@@ -173,6 +173,7 @@ BLOCKS: dict[str, BlockKind] = {
     "gallery-page": BlockKind(NoOptions),
     "term-page": BlockKind(NoOptions, "term"),
     "glossary-page": BlockKind(NoOptions),
+    "rules-page": BlockKind(NoOptions),
     "path-page": BlockKind(NoOptions),
     "practice-page": BlockKind(NoOptions),
 }

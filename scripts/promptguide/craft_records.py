@@ -120,6 +120,12 @@ class Rule(Record):
     bad: Example = about("犯规的片段", "a fragment that breaks it")
     better: Example = about("改好的片段", "the fragment mended")
     source: Source = about("出处", "where it is from")
+    seconds: float | None = about(
+        "例子所指的时长，秒；与时长有关的规则才写",
+        "the length the examples are meant for, in seconds, if the rule is about length",
+        default=None,
+        gt=0,
+    )
     find: Find = about("什么情况算犯规", "when it is broken")
     plant: Plant | None = about(
         "放进好提示词就会犯规的一小段文字", "a short text that makes a good prompt break it", default=None

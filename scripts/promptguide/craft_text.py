@@ -102,7 +102,8 @@ def _first(pattern: str) -> str:
 
 def _alternatives(rest: str) -> list[str]:
     """What a group can begin with, from behind its opening mark; nothing, if it may be left out."""
-    found, depth, start = [], 0, 0
+    found: list[str] = []
+    depth = start = 0
     for position, character in enumerate(rest):
         if character == ")" and depth == 0:
             optional = rest[position + 1 : position + 2] in {"?", "*", "{"}

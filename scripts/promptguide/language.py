@@ -63,6 +63,7 @@ def _rules(tables: Tables) -> list[dict[str, Any]]:
             "plant": {"place": rule.plant.place, **_both(rule.plant)} if rule.plant else None,
             "repair_hint": _both(rule.repair_hint) if rule.repair_hint else None,
             "chapter": rule.source.chapter,
+            "seconds": rule.seconds,
             "find": finds[rule.id],
         }
         for theme in tables.themes

@@ -26,7 +26,7 @@ class Page:
 
 
 def generate(library: Library, words: Catalogue) -> list[Page]:
-    """Make every generated page of an edition: gallery and glossary, and a page for each prompt and term."""
+    """Make every generated page of an edition: gallery, path, rules, glossary, each prompt, each term."""
     say, terms = words.words, library.tables.terms
     count = len(library.prompts)
     gallery = Page(
@@ -46,6 +46,8 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
         practice = "/// practice-page\n///\n"
         description = say["exercises_description"].format(count=len(library.exercises))
         prompts.append(Page("practice.md", say["exercises"], description, practice, None, hide=("toc",)))
+    if library.tables.rules:
+        prompts.append(_rules(library, words))
     if not terms:
         return [gallery, *prompts]
     glossary = Page(
@@ -57,6 +59,18 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
         hide=("toc",),
     )
     return [gallery, *prompts, glossary, *(_term(term, words) for term in terms.values())]
+
+
+def _rules(library: Library, words: Catalogue) -> Page:
+    say = words.words
+    return Page(
+        "rules/index.md",
+        say["rules"],
+        say["rules_description"].format(count=len(library.tables.rules)),
+        "/// rules-page\n///\n",
+        "docs/data/rules.yml",
+        hide=("toc",),
+    )
 
 
 def _prompt(library: Library, id_: str, words: Catalogue) -> Page:
