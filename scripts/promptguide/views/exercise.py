@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from promptguide import exercises, language
 from promptguide.exercises import PLANT
-from promptguide.views.common import prompt_path, term_path
+from promptguide.views.common import RULES, prompt_path, term_path
 from promptguide.views.glossary import diagram
 from promptguide.views.path import chapter_path
 
@@ -45,7 +45,8 @@ def blanks(scope: Scope) -> list[View]:
 def plan(asked: Question, scope: Scope, chapters: Mapping[str, Chapter]) -> View:
     """A question with references to the texts of prompts instead of the texts."""
     of_kind = _KINDS[asked.kind](asked, scope)
-    links = [*of_kind.pop("links"), *_teaching(asked.element, scope, chapters)]
+    taught = _teaching(asked.element, of_kind.pop("chapter", None), scope, chapters)
+    links = [*of_kind.pop("links"), *taught]
     answers = [_answer(of_kind["choices"][place], scope) for place in asked.right]
     return (
         {"id": asked.id, "kind": asked.kind, "element": asked.element, "quote": "", "drawing": ""}
@@ -167,10 +168,14 @@ def _repair(asked: Question, scope: Scope) -> View:
         ],
         "notes": [
             _note(scope.local(rule.name), scope.local(rule.explanation)),
-            _note(scope.say("exercise_bad"), getattr(rule.bad, scope.locale)),
-            _note(scope.say("exercise_better"), getattr(rule.better, scope.locale)),
+            _note(scope.say("rule_bad"), getattr(rule.bad, scope.locale)),
+            _note(scope.say("rule_better"), getattr(rule.better, scope.locale)),
         ],
-        "links": [_prompt_link(entry, scope)],
+        "links": [
+            {"href": f"{scope.link(RULES)}#{rule.id}", "title": scope.local(rule.name)},
+            _prompt_link(entry, scope),
+        ],
+        "chapter": rule.source.chapter,
         "mend": {
             "rule": rule.id,
             "seconds": entry.seconds,
@@ -310,10 +315,8 @@ def _term_link(id_: str, scope: Scope) -> View:
     return {"href": scope.link(term_path(id_)), "title": scope.local(scope.library.tables.terms[id_].name)}
 
 
-def _teaching(element: str, scope: Scope, chapters: Mapping[str, Chapter]) -> list[View]:
-    """The chapters that teach an element."""
-    return [
-        {"href": scope.link(chapter_path(id_)), "title": chapter.title}
-        for id_, chapter in chapters.items()
-        if element in chapter.front_matter.teaches
-    ]
+def _teaching(element: str, first: str | None, scope: Scope, chapters: Mapping[str, Chapter]) -> list[View]:
+    """A chapter, if one is named and there, and those that teach an element."""
+    teaching = [id_ for id_, chapter in chapters.items() if element in chapter.front_matter.teaches]
+    found = dict.fromkeys([first, *teaching] if first in chapters else teaching)
+    return [{"href": scope.link(chapter_path(id_)), "title": chapters[id_].title} for id_ in found if id_]
