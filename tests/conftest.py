@@ -123,6 +123,7 @@ def guide_copy(tmp_path: Path) -> Path:
             for row in yaml.safe_load(path.read_text("utf-8"))["breakdown"]
             for term in row.get("terms", [])
         }
+    shown |= set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", (data / "rules.yml").read_text("utf-8")))
     terms = yaml.safe_load((data / "terms.yml").read_text("utf-8"))["terms"]
     terms = [{**term, "see": []} for term in terms if term["id"] in shown | {"low-angle"}]
     for name, content in (("sets", sets), ("terms", terms)):
