@@ -254,13 +254,15 @@ def confused(judged: Judged, find: Any) -> Iterator[Range]:
 
 
 def beats_of(judged: Judged, find: Any) -> list[Range]:
-    """The clauses in which something visibly happens."""
+    """The clauses in which something visibly happens: those of action phrases, and others with such a verb."""
+    phrases = judged.phrases(find["elements"])
     verbs = [verb for verb in judged.said(find["words"]) if judged.in_field(verb, find["elements"])]
     still = judged.said(find["unless"])
     return [
         clause
         for clause in judged.clauses
-        if any(within(verb, clause) for verb in verbs) and not any(within(one, clause) for one in still)
+        if any(overlap(phrase, clause) for phrase in phrases)
+        or (any(within(verb, clause) for verb in verbs) and not any(within(one, clause) for one in still))
     ]
 
 

@@ -270,12 +270,15 @@ const KINDS = {
   },
 };
 
-/** The clauses in which something visibly happens. */
+/** The clauses in which something visibly happens: those of action phrases, and others with such a verb. */
 function beatsOf(judged, { words, elements, unless }) {
+  const phrases = judged.phrases(elements);
   const verbs = judged.said(words).filter((verb) => judged.inField(verb, elements));
   const still = judged.said(unless);
   return judged.clauses.filter(
-    (clause) => verbs.some((verb) => within(verb, clause)) && !still.some((one) => within(one, clause)),
+    (clause) =>
+      phrases.some((phrase) => overlap(phrase, clause)) ||
+      (verbs.some((verb) => within(verb, clause)) && !still.some((one) => within(one, clause))),
   );
 }
 
