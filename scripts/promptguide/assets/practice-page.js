@@ -1,10 +1,9 @@
 // <practice-page data-data>: a set for each day, review and practice by element, one question at a time.
-import "./exercise-question.js";
 import "./term-diagram.js";
-import { fill } from "./question-fill.js";
 import { say } from "./exercise-question.js";
 import * as logic from "./logic/practice.js";
 import { keep, record } from "./practice-record.js";
+import { fill } from "./question-fill.js";
 
 class PracticePage extends HTMLElement {
   #data = { questions: [], prompts: {} };
@@ -16,7 +15,6 @@ class PracticePage extends HTMLElement {
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("exercise-answered", ({ detail }) => this.#answered(detail.right));
     this.$(".pg-practice__only").addEventListener("change", () => this.#restrict());
-    addEventListener("popstate", () => this.#load());
     try {
       const answer = await fetch(this.dataset.data);
       if (!answer.ok) throw new Error(answer.status);
