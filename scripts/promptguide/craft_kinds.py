@@ -254,7 +254,7 @@ def confused(judged: Judged, find: Any) -> Iterator[Range]:
 
 
 def beats_of(judged: Judged, find: Any) -> list[Range]:
-    """The clauses in which something visibly happens: those of action phrases, and others with such a verb."""
+    """The clauses in which something visibly happens: in action phrases, or said by such a verb."""
     phrases = judged.phrases(find["elements"])
     verbs = [verb for verb in judged.said(find["words"]) if judged.in_field(verb, find["elements"])]
     still = judged.said(find["unless"])
