@@ -28,6 +28,7 @@ _TOKEN = re.compile(
 _BEFORE = {"latin": "(?<![0-9a-z])", "other": "", "either": "(?:(?<![0-9a-z])|(?![0-9a-z]))"}
 _AFTER = "(?:(?![0-9a-z])|(?<![0-9a-z]))"
 _NOTHING = "(?!)"
+_SPECIAL = re.compile(r"[\\()\[\]{}|?*+.^$]")
 _LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
@@ -60,6 +61,8 @@ def folded(text: str) -> str:
 
 def sound(pattern: str) -> bool:
     """Whether a pattern compiles, matches something, and says only what Python and browsers read alike."""
+    if not _SPECIAL.search(pattern):  # plain words, as most are: compiling would take longer than all else
+        return bool(pattern.strip())
     try:
         return not re.compile(source([pattern])).match("")
     except (re.error, ValueError):
