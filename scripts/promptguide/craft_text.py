@@ -141,3 +141,10 @@ def within(part: Range, whole: Range) -> bool:
 def overlap(one: Range, other: Range) -> bool:
     """Whether two ranges share a character."""
     return one[0] < other[1] and other[0] < one[1]
+
+
+def trimmed(text: str, part: Range) -> Range:
+    """A range without the white space at its ends."""
+    words = text[slice(*part)]
+    start = part[0] + len(words) - len(words.lstrip())
+    return start, start + len(words.strip())
