@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from promptguide.craft_kinds import Pace
+from promptguide.craft_rules import Pace
 from promptguide.craft_text import Draft, Finding
 
 if TYPE_CHECKING:

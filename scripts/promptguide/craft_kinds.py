@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from promptguide import craft_text
-from promptguide.craft_text import Draft, Finding, Range, overlap, pieces, ranges, within
-from promptguide.records import LOCALES
-from promptguide.spans import word_ranges
+from promptguide.craft_text import Range, overlap, trimmed, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from promptguide.craft_records import RuleTable, Words
-    from promptguide.vocabulary import Vocabulary
+    from promptguide.craft_judged import Judged
 
 NEEDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     kind: (frozenset(needed.split()), frozenset(allowed.split()))
@@ -35,120 +29,6 @@ NEEDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     )
 }
 """For each kind, the parameters it needs and those it may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How much happens in a prompt: visible changes, the least seconds they take, and the seconds at ease."""
-
-    beats: int
-    least: float
-    ample: float
-
-
-class Craft:
-    """The rules of a table, ready to judge prompts."""
-
-    def __init__(self, table: RuleTable, vocabulary: Vocabulary, elements: Mapping[str, str]) -> None:
-        self.vocabulary = vocabulary
-        self.elements = elements
-        """The element of each term."""
-        self.data = prepared(table)
-        self.patterns: dict[str, re.Pattern[str]] = {}
-
-    def check(self, draft: Draft) -> list[Finding]:
-        """Every place where the draft breaks a rule, in order of the text, what is missing first."""
-        if not draft.text.strip():
-            return []
-        judged = Judged(draft, self)
-        return sorted(
-            {
-                Finding(start, end, rule["id"])
-                for rule in self.data["rules"]
-                for start, end in KINDS[rule["find"]["kind"]](judged, rule["find"])
-            }
-        )
-
-    def pace(self, draft: Draft) -> Pace:
-        """What the first rule on pace counts; nothing, if there is none."""
-        for rule in self.data["rules"]:
-            if rule["find"]["kind"] == "pace":
-                beats = len(beats_of(Judged(draft, self), rule["find"]))
-                return Pace(beats, beats * rule["find"]["seconds"], beats * rule["find"]["ample"])
-        return Pace(0, 0, 0)
-
-    def pattern(self, expression: str) -> re.Pattern[str]:
-        """A regular expression, compiled once."""
-        if expression not in self.patterns:
-            self.patterns[expression] = re.compile(expression)
-        return self.patterns[expression]
-
-
-class Judged:
-    """A draft cut up, and what its words say."""
-
-    def __init__(self, draft: Draft, craft: Craft) -> None:
-        self.draft, self.text, self.craft = draft, draft.text, craft
-        self.folded = craft_text.folded(self.text)
-        reading = craft.data["reading"]
-
-        def marks(name: str) -> re.Pattern[str]:
-            return craft.pattern(reading[name][draft.locale])
-
-        self.quotes = ranges(marks("quoted"), self.folded)
-        self.clauses = pieces(self.folded, marks("clause"))
-        self.sentences = pieces(self.folded, marks("sentence")) or [(0, len(self.text))]
-        self.shots = pieces(self.folded, marks("cut"), keep=True)
-        self.words = word_ranges(self.text)
-        self._said: dict[str, list[Range]] = {}
-        self._uses: dict[str, list[tuple[Range, str]]] = {}
-
-    def scope(self, name: str) -> list[Range]:
-        """The parts of the text that are seen together."""
-        scopes = {"clause": self.clauses, "sentence": self.sentences, "shot": self.shots}
-        return scopes.get(name, [(0, len(self.text))])
-
-    def said(self, words: Mapping[str, str] | None) -> list[Range]:
-        """Where words stand, outside quotations."""
-        if words is None:
-            return []
-        expression = words[self.draft.locale]
-        if expression not in self._said:
-            found = ranges(self.craft.pattern(expression), self.folded)
-            self._said[expression] = [one for one in found if not self._quoted(one)]
-        return self._said[expression]
-
-    def uses(self, element: str) -> list[tuple[Range, str]]:
-        """Terms of an element, with their places, outside quotations and phrases of other elements."""
-        if element not in self._uses:
-            found = self.craft.vocabulary.uses(element, self.draft.locale, self.text)
-            self._uses[element] = [
-                ((use.start, use.end), use.term)
-                for use in found
-                if self.in_field((use.start, use.end), [element]) and not self._quoted((use.start, use.end))
-            ]
-        return self._uses[element]
-
-    def count(self, part: Range) -> int:
-        """How many words begin in a part."""
-        return sum(within(word, part) for word in self.words)
-
-    def begins(self, position: int) -> bool:
-        """Whether a clause begins here."""
-        return any(_trimmed(self.text, clause)[0] == position for clause in self.clauses)
-
-    def in_field(self, part: Range, elements: list[str]) -> bool:
-        """Whether a part lies in no phrase of any other element."""
-        return not any(
-            overlap(part, (start, end)) for start, end, element in self.draft.spans if element not in elements
-        )
-
-    def phrases(self, elements: list[str]) -> list[Range]:
-        """The phrases of some elements."""
-        return [(start, end) for start, end, element in self.draft.spans if element in elements]
-
-    def _quoted(self, part: Range) -> bool:
-        return any(overlap(part, quote) for quote in self.quotes)
 
 
 def words(judged: Judged, find: Any) -> Iterator[Range]:
@@ -226,7 +106,7 @@ def several(judged: Judged, find: Any) -> Iterator[Range]:
 def confused(judged: Judged, find: Any) -> Iterator[Range]:
     """What is called one element names a term of another, and none of its own."""
     elements = [side["element"] for side in find["sides"]]
-    vocabulary, locale = judged.craft.vocabulary, judged.draft.locale
+    vocabulary, locale = judged.lexicon.vocabulary, judged.draft.locale
 
     def others(element: str, start: int, end: int) -> list[Range]:
         part = judged.text[start:end]
@@ -254,7 +134,7 @@ def confused(judged: Judged, find: Any) -> Iterator[Range]:
 
 
 def beats_of(judged: Judged, find: Any) -> list[Range]:
-    """The clauses in which something visibly happens: those of action phrases, and others with such a verb."""
+    """The clauses in which something visibly happens: in action phrases, or said by such a verb."""
     phrases = judged.phrases(find["elements"])
     verbs = [verb for verb in judged.said(find["words"]) if judged.in_field(verb, find["elements"])]
     still = judged.said(find["unless"])
@@ -271,7 +151,7 @@ def pace(judged: Judged, find: Any) -> Iterator[Range]:
     beats, seconds = beats_of(judged, find), judged.draft.seconds
     if seconds and len(beats) * find["seconds"] > seconds:
         first = int(seconds / find["seconds"])
-        yield _trimmed(judged.text, (beats[first][0], beats[-1][1]))
+        yield trimmed(judged.text, (beats[first][0], beats[-1][1]))
 
 
 def speech(judged: Judged, find: Any) -> Iterator[Range]:
@@ -342,7 +222,7 @@ def fragments(judged: Judged, find: Any) -> Iterator[Range]:
             if len(run) >= find["limit"]:
                 verbs = judged.said(find["unless"])
                 if not any(within(verb, (run[0][0], run[-1][1])) for verb in verbs):
-                    yield _trimmed(judged.text, (run[0][0], run[-1][1]))
+                    yield trimmed(judged.text, (run[0][0], run[-1][1]))
             run = []
 
 
@@ -362,35 +242,8 @@ KINDS: dict[str, Callable[[Judged, Any], Iterator[Range]]] = {
 }
 
 
-def prepared(table: RuleTable) -> dict[str, Any]:
-    """The conditions with their words as regular expressions, for this module and for the browser."""
-    lists = {one.id: one for one in table.lists}
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, list):
-            return [plain(one) for one in value]
-        if hasattr(value, "lists"):
-            return expressions(value)
-        if hasattr(value, "model_fields_set"):
-            return {name: plain(getattr(value, name)) for name in type(value).model_fields}
-        return value
-
-    def expressions(value: Words) -> dict[str, str]:
-        found = [value, *(lists[name] for name in value.lists if name in lists)]
-        return {
-            locale: craft_text.source(one for part in found for one in getattr(part, locale))
-            for locale in LOCALES
-        }
-
-    rules = [rule for theme in table.themes for rule in theme.rules]
-    return {
-        "reading": plain(table.reading),
-        "rules": [{"id": rule.id, "find": plain(rule.find)} for rule in rules],
-    }
-
-
 def _side(judged: Judged, side: Any) -> list[Range]:
-    elements = {judged.craft.elements[term] for term in side["terms"] if term in judged.craft.elements}
+    elements = {judged.lexicon.elements[term] for term in side["terms"] if term in judged.lexicon.elements}
     named = [place for element in elements for place, term in judged.uses(element) if term in side["terms"]]
     return [*judged.said(side["words"]), *named]
 
@@ -402,10 +255,3 @@ def _swallowed(place: Range, sides: list[list[Range]], own: list[Range]) -> bool
         if side is not own
         for other in side
     )
-
-
-def _trimmed(text: str, part: Range) -> Range:
-    """A range without the white space at its ends."""
-    words = text[slice(*part)]
-    start = part[0] + len(words) - len(words.lstrip())
-    return start, start + len(words.strip())

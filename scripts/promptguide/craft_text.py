@@ -28,6 +28,7 @@ _TOKEN = re.compile(
 _BEFORE = {"latin": "(?<![0-9a-z])", "other": "", "either": "(?:(?<![0-9a-z])|(?![0-9a-z]))"}
 _AFTER = "(?:(?![0-9a-z])|(?<![0-9a-z]))"
 _NOTHING = "(?!)"
+_SPECIAL = re.compile(r"[\\()\[\]{}|?*+.^$]")
 _LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
@@ -60,6 +61,8 @@ def folded(text: str) -> str:
 
 def sound(pattern: str) -> bool:
     """Whether a pattern compiles, matches something, and says only what Python and browsers read alike."""
+    if not _SPECIAL.search(pattern):  # plain words, as most are: compiling would take longer than all else
+        return bool(pattern.strip())
     try:
         return not re.compile(source([pattern])).match("")
     except (re.error, ValueError):
@@ -138,3 +141,10 @@ def within(part: Range, whole: Range) -> bool:
 def overlap(one: Range, other: Range) -> bool:
     """Whether two ranges share a character."""
     return one[0] < other[1] and other[0] < one[1]
+
+
+def trimmed(text: str, part: Range) -> Range:
+    """A range without the white space at its ends."""
+    words = text[slice(*part)]
+    start = part[0] + len(words) - len(words.lstrip())
+    return start, start + len(words.strip())

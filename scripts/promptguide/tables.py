@@ -6,9 +6,9 @@ import functools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from promptguide.craft_kinds import NEEDS, Craft
-from promptguide.craft_records import Find, Rule, RuleTable, Theme, WordList, Words
-from promptguide.craft_text import sound
+from promptguide import craft_table
+from promptguide.craft_records import Rule, RuleTable, Theme
+from promptguide.craft_rules import Craft
 from promptguide.problems import Place, Problem, errors, nearest, problem
 from promptguide.records import LOCALES, Record
 from promptguide.table_records import (
@@ -208,7 +208,8 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
     if sets:
         problems += _check_sets(sets, nodes["sets"], tables)
     if rules:
-        faults = list(_check_rules(rules, nodes["rules"], tables))
+        known = craft_table.Known([one.id for one in tables.elements], tables.terms, tables.facts)
+        faults = list(craft_table.check(rules, nodes["rules"], known))
         problems += faults
         if errors(faults):  # a pattern that does not compile must not reach whoever shows the last good pages
             tables = replace(tables, rule_table=good.rule_table)
@@ -330,73 +331,3 @@ def _check_sets(table: SetTable, node: Node, tables: Tables) -> Iterator[Problem
             yield problem("R001", at(node, ("sets", number, "kind"))[1], field="element")
         if group.element:
             yield from no_element(group.element, at(node, ("sets", number, "element"))[1], tables)
-
-
-def _check_rules(table: RuleTable, node: Node, tables: Tables) -> Iterator[Problem]:
-    """What a rule names must exist, its patterns be sound, and its condition have what its kind needs."""
-    lists: dict[str, Place] = {}
-    for number, one in enumerate(table.lists):
-        place = at(node, ("lists", number, "id"))[1]
-        if one.id in lists:
-            yield problem("L002", place, id=one.id, other=lists[one.id])
-        lists.setdefault(one.id, place)
-        yield from _check_patterns(one, node, ("lists", number))
-    for name, words in table.reading:
-        yield from _check_words(words, node, ("reading", name), lists)
-    for theme, group in enumerate(table.themes):
-        for number, rule in enumerate(group.rules):
-            path: Path = ("themes", theme, "rules", number)
-            yield from _check_find(rule.find, node, (*path, "find"), lists, tables)
-            source = rule.source
-            if not source.fact and not source.chapter:
-                yield problem("R001", at(node, (*path, "source"))[1], field="fact")
-            if source.fact and tables.facts and source.fact not in tables.facts:
-                place = at(node, (*path, "source", "fact"))[1]
-                yield problem("L015", place, id=source.fact, nearest=nearest(source.fact, tables.facts))
-
-
-def _check_find(
-    find: Find, node: Node, path: Path, lists: Mapping[str, Place], tables: Tables
-) -> Iterator[Problem]:
-    needed, allowed = NEEDS[find.kind]
-    given = {name for name, value in find if name != "kind" and value not in (None, [])}
-    for name in sorted(needed - given):
-        yield problem("R001", at(node, path)[1], field=name)
-    for name in sorted(given - needed - allowed):
-        known = ", ".join(sorted(needed | allowed))
-        yield problem("R002", at(node, (*path, name), key=True)[1], field=name, known=known, nearest="")
-    for name in ("elements", "spare"):
-        for number, element in enumerate(getattr(find, name)):
-            yield from no_element(element, at(node, (*path, name, number))[1], tables)
-    sets: list[tuple[Path, list[str]]] = [(("ignore",), find.ignore)]
-    sets += [(("together", number), terms) for number, terms in enumerate(find.together)]
-    sets += [(("sides", number, "terms"), side.terms) for number, side in enumerate(find.sides)]
-    for where, terms in sets:
-        for number, term in enumerate(terms):
-            if tables.terms and term not in tables.terms:
-                place = at(node, (*path, *where, number))[1]
-                yield problem("L008", place, term=term, nearest=nearest(term, tables.terms))
-    for name, words in (("words", find.words), ("unless", find.unless)):
-        if words:
-            yield from _check_words(words, node, (*path, name), lists)
-    for number, side in enumerate(find.sides):
-        part: Path = (*path, "sides", number)
-        if side.element:
-            yield from no_element(side.element, at(node, (*part, "element"))[1], tables)
-        if side.words:
-            yield from _check_words(side.words, node, (*part, "words"), lists)
-
-
-def _check_words(words: Words, node: Node, path: Path, lists: Mapping[str, Place]) -> Iterator[Problem]:
-    for number, name in enumerate(words.lists):
-        if name not in lists:
-            place = at(node, (*path, "lists", number))[1]
-            yield problem("K003", place, list=name, nearest=nearest(name, lists))
-    yield from _check_patterns(words, node, path)
-
-
-def _check_patterns(words: Words | WordList, node: Node, path: Path) -> Iterator[Problem]:
-    for locale in LOCALES:
-        for number, pattern in enumerate(getattr(words, locale)):
-            if not sound(pattern):
-                yield problem("K002", at(node, (*path, locale, number))[1], pattern=pattern)
