@@ -20,6 +20,8 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Page
+
 ROOT = Path(__file__).parent.parent
 CHROMIUM = os.environ.get("PROMPTGUIDE_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
@@ -123,6 +125,7 @@ def guide_copy(tmp_path: Path) -> Path:
             for row in yaml.safe_load(path.read_text("utf-8"))["breakdown"]
             for term in row.get("terms", [])
         }
+    shown |= set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", (data / "rules.yml").read_text("utf-8")))
     terms = yaml.safe_load((data / "terms.yml").read_text("utf-8"))["terms"]
     terms = [{**term, "see": []} for term in terms if term["id"] in shown | {"low-angle"}]
     for name, content in (("sets", sets), ("terms", terms)):
@@ -171,6 +174,20 @@ class _Quiet(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+
+def ask(page: Page, script: str, argument: Any) -> Any:
+    """Run an async function of the modules under ``assets/logic/`` and of the tools' data."""
+    if not page.url.endswith("/robots.txt"):
+        page.goto("/robots.txt")  # any page of the site that runs nothing itself
+    return page.evaluate(
+        f"""async (argument) => {{
+          const logic = (name) => import(`/assets/promptguide/logic/${{name}}.js`);
+          const language = await (await fetch("/assets/promptguide/language.json")).json();
+          return await ({script})(argument, logic, language);
+        }}""",
+        argument,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT
-from promptguide import guide, spans
+from conftest import ROOT, ask
+from promptguide import guide, recognition, spans
 from promptguide.records import LOCALES
 
 if TYPE_CHECKING:
@@ -19,20 +19,6 @@ LIBRARY = guide.check(guide.Guide(ROOT)).library
 TEXTS = {
     (entry.id, locale): getattr(entry.prompt.text, locale) for entry in LIBRARY.entries for locale in LOCALES
 }
-
-
-def ask(page: Page, script: str, argument: Any) -> Any:
-    """Run an async function of the modules under ``assets/logic/`` and of the tools' data."""
-    if not page.url.endswith("/robots.txt"):
-        page.goto("/robots.txt")  # any page of the site that runs nothing itself
-    return page.evaluate(
-        f"""async (argument) => {{
-          const logic = (name) => import(`/assets/promptguide/logic/${{name}}.js`);
-          const language = await (await fetch("/assets/promptguide/language.json")).json();
-          return await ({script})(argument, logic, language);
-        }}""",
-        argument,
-    )
 
 
 def test_words_are_counted_alike(page: Page) -> None:
@@ -64,6 +50,53 @@ def test_terms_are_found_alike(page: Page) -> None:
     wanted = [[[a[2][use.start : use.end], use.term] for use in uses(*a)] for a in asked]
     assert found == wanted
     assert sum(map(len, wanted)) > len(TEXTS)
+
+
+def test_breakdowns_are_suggested_alike(page: Page) -> None:
+    odd = [
+        "",
+        "，。",
+        "🦣 a mammoth walks 🦣, glow 🦣🦣",
+        "\0and\u3000the low camera view\ufeff",
+        "𠀀猛犸象穿过草地𠀀",
+    ]
+    asked = [[locale, text] for (_, locale), text in TEXTS.items()]
+    asked += [[locale, text] for text in odd for locale in LOCALES]
+    asked += [[locale, text.replace(" ", "🦣").replace("的", "🦣")] for locale, text in asked]
+    found = ask(
+        page,
+        """async (asked, logic, language) => {
+          const { Recogniser } = await logic("recognition");
+          const recogniser = new Recogniser(language);
+          return asked.map(([locale, text]) => recogniser.suggest(locale, text)
+            .map(({ start, end, element, terms }) => [text.slice(start, end), element, terms]));
+        }""",
+        asked,
+    )
+    wanted = [
+        [[text[one.start : one.end], one.element, list(one.terms)] for one in suggested]
+        for locale, text in asked
+        for suggested in [recognition.suggest(text, locale, LIBRARY.tables)]
+    ]
+    assert found == wanted
+    assert sum(map(len, wanted)) > 3 * len(TEXTS)
+
+
+def test_a_long_text_is_read_at_once(page: Page) -> None:
+    milliseconds = ask(
+        page,
+        """async (words, logic, language) => {
+          const { Recogniser } = await logic("recognition");
+          const recogniser = new Recogniser(language);
+          return words.map(([locale, text]) => {
+            const start = performance.now();
+            recogniser.suggest(locale, text.repeat(100_000 / text.length));
+            return performance.now() - start;
+          });
+        }""",
+        [["en", "a man walks and "], ["zh", "猛犸象穿过草地"], ["zh", "和"], ["en", ", "]],
+    )
+    assert max(milliseconds) < 5000
 
 
 def test_phrases_are_placed_alike(page: Page) -> None:

@@ -12,6 +12,7 @@ import pytest
 from promptguide import guide
 from promptguide.chapters import BLOCKS
 from promptguide.cli import main
+from promptguide.craft_records import RuleTable
 from promptguide.entries import read_prompt
 from promptguide.problems import CODES, Level, Place, Problem, in_order
 from promptguide.records import LOCALES, FrontMatter, Prompt, Record
@@ -46,6 +47,7 @@ TABLES = (
     FactTable,
     FigureTable,
     PathTable,
+    RuleTable,
     ModelTable,
     Hosts,
     WordTable,

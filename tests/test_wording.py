@@ -58,7 +58,17 @@ def test_every_word_that_is_asked_for_exists_and_is_used() -> None:
     )
     everything = SOURCES + TEMPLATES + themes
     prefixes = ("rights_", "lang_", "column_phrase_", "material_", "facet_", "lesson_", "length_", "sort_")
-    prefixes += ("term_aliases_", "list_", "text_", "confidence_", "weights_", "models_", "carry_", "audio_")
+    prefixes += (
+        "exercise_kind_",
+        "term_aliases_",
+        "list_",
+        "text_",
+        "confidence_",
+        "weights_",
+        "models_",
+        "carry_",
+        "audio_",
+    )
     unused = [key for key in known if key not in everything and not key.startswith(prefixes)]
     assert unused == []
 

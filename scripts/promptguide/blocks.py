@@ -14,6 +14,7 @@ from promptguide.chapters import (
     BLOCKS,
     BreakdownOptions,
     CarryOverOptions,
+    ExerciseOptions,
     FactsOptions,
     GalleryOptions,
     ModelsOptions,
@@ -23,7 +24,18 @@ from promptguide.chapters import (
 )
 from promptguide.problems import in_order
 from promptguide.related import CAMERA
-from promptguide.views import facts, gallery, glossary, path, prompt, sets
+from promptguide.views import (
+    exercise,
+    facts,
+    gallery,
+    glossary,
+    path,
+    practice,
+    prompt,
+    rules,
+    sets,
+    workbench,
+)
 from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 
 if TYPE_CHECKING:
@@ -51,6 +63,10 @@ class Blocks:
     """The drawings that the page has a symbol of already."""
     chapters: Mapping[str, Chapter] = field(default_factory=dict)
     """This edition's chapters by the paths of their files without the ending."""
+    propose: str = ""
+    """The address at which readers can propose a new prompt, if there is one."""
+    chapter: str = ""
+    """The chapter that the page shows, if it is one of them."""
     cards: list[str] = field(default_factory=list)
     """What could not be shown, in the order of the page."""
 
@@ -67,8 +83,16 @@ class Blocks:
             return self._gallery_page()
         if name == "glossary-page":
             return self._glossary_page()
+        if name == "rules-page":
+            return self._render("rules", rules=rules.rules(self._scope, self.chapters))
         if name == "path-page":
             return self._render("path", path=path.path(self._scope, self.chapters))
+        if name == "workbench-page":
+            return self._workbench_page()
+        if name == "practice-page":
+            return self._render("practice_page", practice=practice.practice(self._scope, self.chapters))
+        if isinstance(checked, ExerciseOptions):
+            return self._exercise(checked)
         if isinstance(checked, GalleryOptions):
             return self._gallery(checked)
         if isinstance(checked, FactsOptions):
@@ -126,6 +150,21 @@ class Blocks:
             if id_ not in known:
                 return self._card(self.words.words["missing_fact"].format(id=id_))
         return self._render("facts", facts=facts.facts([known[id_] for id_ in options.ids], self._scope))
+
+    def _exercise(self, options: ExerciseOptions) -> str:
+        own = self.chapters.get(self.chapter)
+        teaches = own.front_matter.teaches if own else []
+        chosen = options.chosen(self.library, teaches)
+        if not chosen:
+            return self._card(self.words.words["missing_exercise"])
+        others = {id_: chapter for id_, chapter in self.chapters.items() if id_ != self.chapter}
+        elements = ",".join(dict.fromkeys(asked.element for asked in chosen))
+        return self._render(
+            "exercise",
+            uid=self._uid("e", "title"),
+            questions=[exercise.question(q, self._scope, others, self._uid("e", q.kind)) for q in chosen],
+            more=f"{self.link(practice.PRACTICE)}?elements={elements}",
+        )
 
     def _figure(self, id_: str) -> str:
         figure = self.library.tables.figures.get(id_)
@@ -186,6 +225,7 @@ class Blocks:
             set=sets.place_in_set(entry, scope),
             near=gallery.neighbours(entry, scope),
             data=files,
+            bench_href=f"{self.link(workbench.WORKBENCH)}#prompt={entry.id}",
             banner=facts.banner([entry.model.id] if entry.model else [], scope),
             today_href=self.link(path.TODAY) if path.TODAY.strip("/") in self.chapters else "",
             carry=facts.carried_over(entry, (), scope),
@@ -208,6 +248,10 @@ class Blocks:
         view = glossary.glossary(self._scope)
         draws = [term["draw"] for section in view["sections"] for term in section["terms"] if term["draw"]]
         return self._render("glossary", glossary=view, draws=draws)
+
+    def _workbench_page(self) -> str:
+        view = workbench.bench(self._scope, self.propose)
+        return self._render("workbench_page", bench=view, draws=view["draws"])
 
     def _pair(self, id_: str) -> str:
         group = self.library.tables.sets.get(id_)

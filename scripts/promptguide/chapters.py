@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from promptguide.embed import Refused, player
+from promptguide.exercises import KINDS
+from promptguide.exercises import select as select_questions
 from promptguide.gallery import chosen, select
 from promptguide.problems import Place, Problem, nearest, problem
-from promptguide.records import ID_PATTERN, Aspect, FrontMatter, Id, Line, Record, about
+from promptguide.records import ID_PATTERN, Aspect, FrontMatter, Id, Line, Name, Record, about
 from promptguide.spans import word_ranges
 from promptguide.validation import validate
 from promptguide.yamlnodes import Mapping, Node, Source, at, decode, read_text, to_plain
@@ -25,6 +27,7 @@ from promptguide.yamlnodes import Mapping, Node, Source, at, decode, read_text, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from promptguide.exercises import Question
     from promptguide.library import Library
 
 PACE = {"characters": 350, "words": 200}
@@ -117,6 +120,30 @@ class CarryOverOptions(Record):
     )
 
 
+class ExerciseOptions(Record):
+    """Options of ``/// exercise``."""
+
+    kinds: Annotated[list[Literal[KINDS]], BeforeValidator(_listed)] = about(  # type: ignore[valid-type]
+        "只出这些题型，用空格分开", "only these kinds of questions, separated by spaces", default_factory=list
+    )
+    elements: Annotated[list[Name], BeforeValidator(_listed)] = about(
+        "只出这些要素的题，用空格分开；不写就是 teaches 里的",
+        "only questions on these elements, separated by spaces; those of teaches if left out",
+        default_factory=list,
+    )
+    prompts: Annotated[list[Id], BeforeValidator(_listed)] = about(
+        "只出用这些提示词的题，用空格分开",
+        "only questions made of these prompts, separated by spaces",
+        default_factory=list,
+    )
+    count: int = about("出几道题", "how many questions", default=3, ge=1, le=12)
+
+    def chosen(self, library: Library, teaches: list[str]) -> list[Question]:
+        """The questions to show in a chapter that teaches these elements."""
+        elements = self.elements or ([] if self.prompts else teaches)
+        return select_questions(library.exercises, self.kinds, elements, self.prompts, self.count)
+
+
 class NoOptions(Record):
     """Blocks that take none."""
 
@@ -140,12 +167,16 @@ BLOCKS: dict[str, BlockKind] = {
     "facts": BlockKind(FactsOptions),
     "models": BlockKind(ModelsOptions),
     "carry-over": BlockKind(CarryOverOptions, "prompt"),
+    "exercise": BlockKind(ExerciseOptions),
     "cards": BlockKind(NoOptions),
     "prompt-page": BlockKind(NoOptions, "prompt"),
     "gallery-page": BlockKind(NoOptions),
     "term-page": BlockKind(NoOptions, "term"),
     "glossary-page": BlockKind(NoOptions),
+    "rules-page": BlockKind(NoOptions),
     "path-page": BlockKind(NoOptions),
+    "workbench-page": BlockKind(NoOptions),
+    "practice-page": BlockKind(NoOptions),
 }
 """The blocks by name. Those that end in ``-page`` are for generated pages."""
 
@@ -271,7 +302,7 @@ def check(chapter: Chapter, library: Library) -> list[Problem]:
     notes = [
         _no_fact(note.fact, note.place, library) for note in chapter.notes if note.fact not in tables.facts
     ]
-    blocks = [found for use in chapter.uses for found in _check_use(use, library)]
+    blocks = [found for use in chapter.uses for found in _check_use(use, chapter, library)]
     return [*chapter.problems, *_check_head(chapter, library), *blocks, *terms, *notes]
 
 
@@ -424,7 +455,7 @@ def _quote_options(body: str, uses: tuple[BlockUse, ...], first: int) -> str:
     return "\n".join(lines)
 
 
-def _check_use(use: BlockUse, library: Library) -> Iterator[Problem]:
+def _check_use(use: BlockUse, chapter: Chapter, library: Library) -> Iterator[Problem]:
     kind = BLOCKS[use.name]
     if not use.closed:
         yield problem("C006", use.place, block=use.name)
@@ -436,6 +467,9 @@ def _check_use(use: BlockUse, library: Library) -> Iterator[Problem]:
         yield from _check_address(use, library)
     elif kind.argument:
         yield from _check_argument(use, kind, library)
+    if use.name == "exercise":
+        yield from _check_exercise(use, chapter, library)
+        return
     if use.options is None:
         return
     options, problems = validate(kind.options, use.options)
@@ -492,6 +526,25 @@ def _check_selection(options: GalleryOptions, use: BlockUse, library: Library) -
             yield problem("C008", place, id=term, nearest=nearest(term, tables.terms))
     if not select(library, chosen(library, options.collection, options.tags, options.terms)):
         yield problem("C009", use.place)
+
+
+def _check_exercise(use: BlockUse, chapter: Chapter, library: Library) -> Iterator[Problem]:
+    tables, node = library.tables, use.options
+    options, problems = validate(ExerciseOptions, node) if node else (ExerciseOptions(), [])
+    yield from problems
+    if options is None:
+        return
+    if node:
+        for element in options.elements:
+            if tables.groups and tables.element(element) is None:
+                known = ", ".join(one.id for one in tables.elements)
+                yield problem("L003", at(node, ("elements",))[1], element=element, known=known)
+        for id_ in options.prompts:
+            if id_ not in library.ids:
+                near = nearest(id_, library.ids)
+                yield problem("C004", at(node, ("prompts",))[1], id=id_, nearest=near)
+    if not options.chosen(library, chapter.front_matter.teaches):
+        yield problem("C014", use.place)
 
 
 def _has_video(id_: str, library: Library) -> bool:

@@ -11,14 +11,18 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from promptguide import __version__, guide
-from promptguide.problems import Level, Problem, errors
+from promptguide.problems import Level, Problem, errors, in_order
 from promptguide.records import LOCALES
 from promptguide.status import coverages, status
 from promptguide.wording import FORMATS, Catalogue
+
+if TYPE_CHECKING:
+    from promptguide.entries import Entry
 
 OK, CONTENT_ERRORS = 0, 1
 
@@ -46,9 +50,10 @@ def main() -> None:
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="How problems are printed 输出格式."
 )
+@click.option("--craft", is_flag=True, help="Also judge how prompts are written 也评提示词的写法.")
 @_lang
 @_root
-def check(paths: tuple[Path, ...], form: str, lang: str | None, root: Path | None) -> None:
+def check(paths: tuple[Path, ...], form: str, craft: bool, lang: str | None, root: Path | None) -> None:
     """Check every YAML file and every block in every chapter, or only PATHS. 检查全部文件，或只检查 PATHS。
 
     Prints path:line:column: CODE message (hint). Exits with 1 if there are errors.
@@ -56,17 +61,21 @@ def check(paths: tuple[Path, ...], form: str, lang: str | None, root: Path | Non
     words = guide.words(lang or guide.preferred_locale(os.environ))
     found = _guide(root) if root else _guide(*paths[:1], Path.cwd())
     checked = guide.check(found)
-    problems, files = checked.problems, len(checked.files)
+    problems, files, prompts = checked.problems, len(checked.files), checked.library.entries
     if paths:
-        problems, files = _of_paths(found, checked, paths)
-    hidden = form == "text" and not paths  # a library has many notes; its errors must not drown in them
-    listed = [p for p in problems if not (hidden and p.level is Level.NOTE)]
+        problems, files, prompts = _of_paths(found, checked, paths)
+    # A library has many notes; its errors must not drown in them.
+    unasked = {p.code for p in problems if p.level is Level.NOTE and form == "text" and not paths}
+    if craft:
+        asked = guide.check_craft(found, checked.library, prompts, words.locale)
+        problems = in_order([*problems, *asked])
+    listed = [p for p in problems if p.code not in unasked]
     if report := words.report(listed, form):
         click.echo(report)
     if form == "text":
         click.echo(_summary(problems, files, words), err=True)
     if len(listed) < len(problems):
-        note = next(p for p in problems if p.level is Level.NOTE)
+        note = next(p for p in problems if p.code in unasked)
         click.echo(words.words["notes_hidden"].format(path=note.place.path), err=True)
     sys.exit(CONTENT_ERRORS if errors(problems) else OK)
 
@@ -170,18 +179,22 @@ def _guide(*starts: Path) -> guide.Guide:
 
 def _of_paths(
     found: guide.Guide, checked: guide.Checked, paths: tuple[Path, ...]
-) -> tuple[list[Problem], int]:
-    """Keep the problems of some paths; a file that is not part of the guide is checked as if it were."""
+) -> tuple[list[Problem], int, list[Entry]]:
+    """The problems, the number of files and the prompts of some paths.
+
+    A file that is not part of the guide is checked as if it were.
+    """
     names = [found.name(path.resolve()) for path in paths]
     outside = [path.resolve() for path in paths if not _is_part(found, path.resolve())]
-    problems, files = guide.check_files(found, checked.library, outside)
+    problems, files, prompts = guide.check_files(found, checked.library, outside)
     everything = any(found.root.is_relative_to(path.resolve()) for path in paths)
 
     def asked(path: str) -> bool:
         return everything or any(name == path or path.startswith(f"{name}/") for name in names)
 
     kept = [problem for problem in checked.problems if asked(problem.place.path)]
-    return kept + problems, files + sum(map(asked, checked.files))
+    own = [entry for entry in checked.library.entries if asked(entry.path)]
+    return kept + problems, files + sum(map(asked, checked.files)), own + prompts
 
 
 def _is_part(found: guide.Guide, path: Path) -> bool:

@@ -18,17 +18,18 @@ from typing import TYPE_CHECKING
 import jinja2
 import yaml
 
-from promptguide import chapters, entries, library
+from promptguide import chapters, craft_report, entries, library
 from promptguide.blocks import Blocks
 from promptguide.problems import Place, Problem, in_order, problem
 from promptguide.records import LOCALES
 from promptguide.render import Renderer
 from promptguide.wording import Catalogue, catalogue
-from promptguide.yamlnodes import MAX_BYTES, Source
+from promptguide.yamlnodes import MAX_BYTES, Source, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from promptguide.entries import Entry
     from promptguide.library import Library
 
 
@@ -100,14 +101,21 @@ def check(guide: Guide, last_good: Library | None = None) -> Checked:
             problems += _mirror(guide, folder, source.path)
     problems += found.problems
     problems += _check_path(guide, found, texts)
+    problems += _check_rules(guide, found, texts)
     problems += _check_templates(guide, found)
     files = [*(source.path for source in (*prompts, *tables.values())), *texts]
     return Checked(found, texts, in_order(problems), files)
 
 
-def check_files(guide: Guide, known: Library, paths: Iterable[Path]) -> tuple[list[Problem], int]:
-    """Check files that are not part of the guide as if they were: YAML as prompts, Markdown as chapters."""
+def check_files(
+    guide: Guide, known: Library, paths: Iterable[Path]
+) -> tuple[list[Problem], int, list[Entry]]:
+    """Check files that are not part of the guide as if they were: YAML as prompts, Markdown as chapters.
+
+    Gives the problems, the number of files, and the prompts that have no errors.
+    """
     problems: list[Problem] = []
+    prompts: list[Entry] = []
     files = 0
     for path in paths:
         found = _files(path, ".yml", ".yaml", *MARKDOWN) if path.is_dir() else [path]
@@ -116,8 +124,19 @@ def check_files(guide: Guide, known: Library, paths: Iterable[Path]) -> tuple[li
             if Path(source.path).suffix.lower() in MARKDOWN:
                 problems += chapters.check(chapters.parse(source), known)
             else:
-                problems += entries.read_prompt(source, known.tables)[1]
-    return in_order(problems), files
+                entry, faults = entries.read_prompt(source, known.tables)
+                problems += faults
+                prompts += [entry] if entry else []
+    return in_order(problems), files, prompts
+
+
+def check_craft(guide: Guide, known: Library, prompts: Iterable[Entry], locale: str) -> list[Problem]:
+    """What the rules on writing find in prompts, said in a language; their files are read again."""
+    problems: list[Problem] = []
+    for entry in prompts:
+        for source in _read(guide, [guide.root / entry.path], problems):
+            problems += craft_report.problems(entry, source, known.tables, locale)
+    return in_order(problems)
 
 
 def mark_translated(guide: Guide, path: Path) -> bool:
@@ -192,6 +211,18 @@ def _check_path(guide: Guide, found: Library, texts: Mapping[str, chapters.Chapt
             for chapter in stage.chapters:
                 if f"{folder}/{chapter}.md" not in texts:
                     yield problem("C013", place, chapter=chapter, locale=locale)
+
+
+def _check_rules(guide: Guide, found: Library, texts: Mapping[str, chapters.Chapter]) -> Iterator[Problem]:
+    """The chapters that rules name must be there in every language."""
+    for theme, group in enumerate(found.tables.themes):
+        for number, rule in enumerate(group.rules):
+            for locale in LOCALES:
+                chapter = rule.source.chapter
+                if chapter and f"{guide.name(guide.chapters(locale))}/{chapter}.md" not in texts:
+                    path = ("themes", theme, "rules", number, "source", "chapter")
+                    place = at(found.tables.nodes["rules"], path)[1]
+                    yield problem("K004", place, rule=rule.id, chapter=chapter, locale=locale)
 
 
 def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:

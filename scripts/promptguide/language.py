@@ -28,7 +28,7 @@ def version(tables: Tables) -> str:
 
 
 def data(tables: Tables) -> dict[str, Any]:
-    """Elements in the order they are shown, terms, and models with their formulas."""
+    """Elements in the order they are shown, seams, terms, and models with their formulas."""
     return {
         "locales": list(LOCALES),
         "elements": [
@@ -38,13 +38,40 @@ def data(tables: Tables) -> dict[str, Any]:
                 "tone": tone,
                 "name": _both(element.name),
                 "hint": _both(element.hint),
+                "role": element.role,
+                "cues": _both(element.cues),
             }
             for tone, group in enumerate(tables.groups, 1)
             for element in group.elements
         ],
+        "seams": {"starts": _both(tables.seams.starts), "links": _both(tables.seams.links)},
         "terms": [_term(term) for term in tables.terms.values()],
         "models": [_model(model) for model in tables.models.values()],
+        "craft": tables.craft.data["reading"],
+        "rules": _rules(tables),
     }
+
+
+def _rules(tables: Tables) -> list[dict[str, Any]]:
+    """The rules with their conditions, whose words are regular expressions."""
+    finds = {rule["id"]: rule["find"] for rule in tables.craft.data["rules"]}
+    return [
+        {
+            "id": rule.id,
+            "theme": theme.id,
+            "name": _both(rule.name),
+            "explanation": _both(rule.explanation),
+            "bad": _both(rule.bad),
+            "better": _both(rule.better),
+            "plant": {"place": rule.plant.place, **_both(rule.plant)} if rule.plant else None,
+            "repair_hint": _both(rule.repair_hint) if rule.repair_hint else None,
+            "chapter": rule.source.chapter,
+            "seconds": rule.seconds,
+            "find": finds[rule.id],
+        }
+        for theme in tables.themes
+        for rule in theme.rules
+    ]
 
 
 def _term(term: Term) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from promptguide import comparison
+from promptguide import comparison, craft, exercises
 from promptguide.concordance import Occurrence, concordance
 from promptguide.entries import Entry, fitted, is_id, read_prompt
 from promptguide.problems import Place, Problem, errors, problem
+from promptguide.records import LOCALES
 from promptguide.related import Relations
 from promptguide.tables import Tables, read_tables
 
@@ -60,9 +61,24 @@ class Library:
         return concordance(self.entries, self.tables)
 
     @functools.cached_property
+    def broken_rules(self) -> dict[str, list[str]]:
+        """The prompts that break each rule on writing, in either language, in order."""
+        broken: dict[str, list[str]] = {}
+        for entry in self.entries:
+            drafts = (craft.draft_of(entry, locale) for locale in LOCALES)
+            for rule in {found.rule for draft in drafts for found in craft.check(draft, self.tables)}:
+                broken.setdefault(rule, []).append(entry.id)
+        return broken
+
+    @functools.cached_property
     def relations(self) -> Relations:
         """Which prompts are related."""
         return Relations(self.entries, self.tables)
+
+    @functools.cached_property
+    def exercises(self) -> list[exercises.Question]:
+        """The questions that prompts, terms and sets are good for."""
+        return exercises.bank(self.prompts, self.tables)
 
     @property
     def ids(self) -> list[str]:

@@ -26,7 +26,7 @@ class Page:
 
 
 def generate(library: Library, words: Catalogue) -> list[Page]:
-    """Make every generated page of an edition: gallery and glossary, and a page for each prompt and term."""
+    """Make every generated page of an edition: gallery, path, rules, glossary, each prompt, each term."""
     say, terms = words.words, library.tables.terms
     count = len(library.prompts)
     gallery = Page(
@@ -42,6 +42,21 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
         path = "/// path-page\n///\n"
         description = say["path_description"]
         prompts.append(Page("path.md", say["path"], description, path, "docs/data/path.yml", hide=("toc",)))
+    bench = Page(
+        "workbench/index.md",
+        say["bench"],
+        say["bench_description"],
+        "/// workbench-page\n///\n",
+        None,
+        hide=("navigation", "toc"),
+    )
+    prompts.append(bench)
+    if library.exercises:
+        practice = "/// practice-page\n///\n"
+        description = say["exercises_description"].format(count=len(library.exercises))
+        prompts.append(Page("practice.md", say["exercises"], description, practice, None, hide=("toc",)))
+    if library.tables.rules:
+        prompts.append(_rules(library, words))
     if not terms:
         return [gallery, *prompts]
     glossary = Page(
@@ -53,6 +68,18 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
         hide=("toc",),
     )
     return [gallery, *prompts, glossary, *(_term(term, words) for term in terms.values())]
+
+
+def _rules(library: Library, words: Catalogue) -> Page:
+    say = words.words
+    return Page(
+        "rules/index.md",
+        say["rules"],
+        say["rules_description"].format(count=len(library.tables.rules)),
+        "/// rules-page\n///\n",
+        "docs/data/rules.yml",
+        hide=("toc",),
+    )
 
 
 def _prompt(library: Library, id_: str, words: Catalogue) -> Page:

@@ -24,18 +24,19 @@ class Level(enum.StrEnum):
 
 
 _WARNINGS = frozenset({"Y013", "Y018", "L014", "S006", "S007", "C007", "C013"})
-_NOTES = frozenset({"S005"})
+_NOTES = frozenset({"S005", "K001"})
 
-_LISTS = ("known", "allowed", "hosts", "words")
-"""Facts that list what there is, and help only when whole."""
+_WHOLE = ("known", "allowed", "hosts", "words", "advice")
+"""Facts that help only when whole: lists of what there is, and advice."""
 
 CODES: tuple[str, ...] = (
     *(f"Y{n:03}" for n in range(1, 19)),  # the text of a YAML file
     *(f"R{n:03}" for n in range(1, 10)),  # the fields of a record
-    *(f"L{n:03}" for n in range(1, 17)),  # the library: what records say of each other
+    *(f"L{n:03}" for n in range(1, 18)),  # the library: what records say of each other
     *(f"S{n:03}" for n in range(1, 8)),  # spans: phrases and the prompt they quote
     *(f"V{n:03}" for n in range(1, 4)),  # video sources
-    *(f"C{n:03}" for n in range(1, 14)),  # chapters: front matter and blocks
+    *(f"C{n:03}" for n in range(1, 15)),  # chapters: front matter and blocks
+    *(f"K{n:03}" for n in range(1, 5)),  # craft: how prompts are written, and the rules on that
     "T001",  # templates
 )
 """Every code there is. The sentences are in ``locales/*.yml``, the remedies in the guide's reference page."""
@@ -71,7 +72,7 @@ class Problem:
 
 def problem(code: str, place: Place, **facts: object) -> Problem:
     """Make a problem; facts become text, and what was written is cut so that a message stays a line."""
-    most = dict.fromkeys(facts, 80) | dict.fromkeys(_LISTS, 2000)
+    most = dict.fromkeys(facts, 80) | dict.fromkeys(_WHOLE, 2000)
     return Problem(code, place, {name: _short(str(value), most[name]) for name, value in facts.items()})
 
 

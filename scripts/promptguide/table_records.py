@@ -77,12 +77,29 @@ DRAWINGS = (
 """The drawings there are, in ``templates/diagram_*.svg.j2``."""
 
 
+class Words(Record):
+    """Words of each language."""
+
+    zh: list[Line] = about("中文", "Chinese", default_factory=list, max_length=400)
+    en: list[Line] = about("英文", "English", default_factory=list, max_length=400)
+
+
 class Element(Record):
     """One thing a prompt can say, such as the camera angle."""
 
     id: Name = about("id", "id")
     name: Title = about("名称", "name")
     hint: Title = about("写什么", "what to write")
+    role: Literal["subject", "verb", "place"] | None = about(
+        "在句子里的位置：主语、谓语、地点；三者常在同一个分句里，拆解时分开",
+        "its part in a sentence; those that have one often share a clause, and are told apart in it",
+        default=None,
+    )
+    cues: Words = about(
+        "线索：透露一个分句在说这个要素的常用词；一个词只给一个要素",
+        "words that betray that a clause speaks of it; a word is a cue of one element only",
+        default_factory=Words,
+    )
 
 
 class Group(Record):
@@ -93,12 +110,26 @@ class Group(Record):
     elements: list[Element] = about("细分要素", "the finer elements", min_length=1)
 
 
+class Seams(Record):
+    """Where a clause may be cut, for ``recognition``."""
+
+    starts: Words = about(
+        "短语常以这些词开头：介词、冠词、副词、数量词",
+        "words that phrases begin with: prepositions, articles, adverbs",
+        default_factory=Words,
+    )
+    links: Words = about(
+        "连词：不属于任何短语", "conjunctions, which belong to no phrase", default_factory=Words
+    )
+
+
 class ElementTable(Record):
     """``docs/data/elements.yml``."""
 
     groups: list[Group] = about(
         "要素组，按显示顺序", "groups in the order they are shown", min_length=1, max_length=8
     )
+    seams: Seams = about("分句可以断开的地方", "where a clause may be cut", default_factory=Seams)
 
 
 class Tag(Record):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from promptguide import craft_table
+from promptguide.craft_records import Rule, RuleTable, Theme
+from promptguide.craft_rules import Craft
 from promptguide.problems import Place, Problem, errors, nearest, problem
+from promptguide.recognition import Recogniser
 from promptguide.records import LOCALES, Record
 from promptguide.table_records import (
     Collection,
@@ -23,6 +27,7 @@ from promptguide.table_records import (
     ModelTable,
     PathTable,
     PromptSet,
+    Seams,
     SetTable,
     Stage,
     Tag,
@@ -49,6 +54,7 @@ TABLES = (
     "facts",
     "figures",
     "path",
+    "rules",
     "hosts",
     "words",
 )
@@ -93,6 +99,7 @@ class Tables:
     the tables: they know where each record stands."""
 
     groups: tuple[Group, ...] = ()
+    seams: Seams = field(default_factory=Seams)
     models: Mapping[str, Model] = field(default_factory=dict)
     kinds: tuple[TagKind, ...] = ()
     collections: Mapping[str, Collection] = field(default_factory=dict)
@@ -103,6 +110,7 @@ class Tables:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     stages: tuple[Stage, ...] = ()
+    rule_table: RuleTable = field(default_factory=RuleTable)
     nodes: Mapping[str, Node] = field(default_factory=dict)
 
     def element(self, name: str) -> tuple[Element, Group, int] | None:
@@ -122,6 +130,27 @@ class Tables:
     def vocabulary(self) -> Vocabulary:
         """Finds the terms in phrases."""
         return Vocabulary(self.terms.values())
+
+    @property
+    def themes(self) -> list[Theme]:
+        """The rules on how a prompt is written, by theme."""
+        return self.rule_table.themes
+
+    @functools.cached_property
+    def rules(self) -> dict[str, Rule]:
+        """The rules on how a prompt is written, by id, in the order they are shown."""
+        return {rule.id: rule for theme in self.themes for rule in theme.rules}
+
+    @functools.cached_property
+    def craft(self) -> Craft:
+        """Judges prompts by these rules."""
+        elements = {term.id: term.element for term in self.terms.values()}
+        return Craft(self.rule_table, self.vocabulary, elements)
+
+    @functools.cached_property
+    def recogniser(self) -> Recogniser:
+        """Suggests breakdowns of texts."""
+        return Recogniser(self.elements, self.seams, list(self.terms.values()), self.vocabulary)
 
     @functools.cached_property
     def homes(self) -> dict[str, PromptSet]:
@@ -162,8 +191,10 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
     tags, terms, sets = table(TagTable, "tags"), table(TermTable, "terms"), table(SetTable, "sets")
     facts, figures, path = table(FactTable, "facts"), table(FigureTable, "figures"), table(PathTable, "path")
     hosts, words = table(Hosts, "hosts"), table(WordTable, "words")
+    rules = table(RuleTable, "rules")
     tables = Tables(
         groups=tuple(elements.groups) if elements else good.groups,
+        seams=elements.seams if elements else good.seams,
         models={model.id: model for model in models.models} if models else good.models,
         kinds=tuple(tags.kinds) if tags else good.kinds,
         collections={one.id: one for one in collections.collections} if collections else good.collections,
@@ -174,8 +205,11 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         facts={fact.id: fact for fact in facts.facts} if facts else good.facts,
         figures={figure.id: figure for figure in figures.figures} if figures else good.figures,
         stages=tuple(path.stages) if path else good.stages,
+        rule_table=rules or good.rule_table,
         nodes={**good.nodes, **nodes},
     )
+    if elements:
+        problems += _check_cues(elements, nodes["elements"])
     if tags:
         problems += _check_kinds(tags, nodes["tags"], tables)
     if terms:
@@ -184,6 +218,12 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         problems += _check_models(models, nodes["models"], tables)
     if sets:
         problems += _check_sets(sets, nodes["sets"], tables)
+    if rules:
+        known = craft_table.Known([one.id for one in tables.elements], tables.terms, tables.facts)
+        faults = list(craft_table.check(rules, nodes["rules"], known))
+        problems += faults
+        if errors(faults):  # a pattern that does not compile must not reach whoever shows the last good pages
+            tables = replace(tables, rule_table=good.rule_table)
     return tables, problems
 
 
@@ -230,6 +270,10 @@ def _ids(table: Record) -> Iterator[tuple[str, Path]]:
         yield from _of(table.stages, ("stages",))
     if isinstance(table, SetTable):
         yield from _of(table.sets, ("sets",))
+    if isinstance(table, RuleTable):
+        yield from _of(table.themes, ("themes",))
+        for number, theme in enumerate(table.themes):
+            yield from _of(theme.rules, ("themes", number, "rules"))
     if isinstance(table, ElementTable):
         for number, group in enumerate(table.groups):
             yield from _of(group.elements, ("groups", number, "elements"))
@@ -241,6 +285,19 @@ def _ids(table: Record) -> Iterator[tuple[str, Path]]:
 def _of(records: Iterable[HasId], path: Path) -> Iterator[tuple[str, Path]]:
     for number, record in enumerate(records):
         yield record.id, (*path, number, "id")
+
+
+def _check_cues(table: ElementTable, node: Node) -> Iterator[Problem]:
+    """A word is a cue of one element."""
+    owner: dict[tuple[str, str], str] = {}
+    for at_group, group in enumerate(table.groups):
+        for at_element, element in enumerate(group.elements):
+            for locale in LOCALES:
+                for index, cue in enumerate(getattr(element.cues, locale)):
+                    first = owner.setdefault((locale, fold(cue)), element.id)
+                    if first != element.id:
+                        path = ("groups", at_group, "elements", at_element, "cues", locale, index)
+                        yield problem("L017", at(node, path)[1], cue=cue, element=element.id, other=first)
 
 
 def _check_kinds(table: TagTable, node: Node, tables: Tables) -> Iterator[Problem]:

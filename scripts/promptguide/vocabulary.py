@@ -61,15 +61,26 @@ def _patterns(owner: Mapping[tuple[str, str, str], str]) -> dict[tuple[str, str]
     found: dict[tuple[str, str], list[str]] = {}
     for element, locale, name in owner:
         found.setdefault((element, locale), []).append(name)
-    return {
-        key: re.compile("|".join(map(_pattern, sorted(texts, key=len, reverse=True))), re.IGNORECASE)
-        for key, texts in found.items()
-    }
+    return {key: re.compile(_any(texts), re.IGNORECASE) for key, texts in found.items()}
+
+
+def _any(names: Iterable[str]) -> str:
+    """Names as one pattern, the longest first, by first letters: a search then skips most of them."""
+    groups: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        groups.setdefault(name[:1], []).append(_pattern(name))
+    parts: dict[bool, list[str]] = {}
+    for first, patterns in groups.items():
+        part = f"(?={re.escape(first)})(?:{'|'.join(patterns)})"
+        parts.setdefault(first.isascii(), []).append(part)
+    before = {True: r"(?<![0-9A-Za-z])", False: ""}
+    return "|".join(f"{before[latin]}(?:{'|'.join(group)})" for latin, group in parts.items())
 
 
 def _pattern(name: str) -> str:
-    """A name as it may stand in a text: any white space, either apostrophe, whole words in Latin letters."""
+    """A name as it may stand in a text: any white space, either apostrophe, whole words in Latin letters.
+
+    That no letter stands before it is said once for all of them.
+    """
     body = r"\s+".join(map(re.escape, name.split())).replace("'", "['’]")
-    before = r"(?<![0-9A-Za-z])" if name[:1].isascii() else ""
-    after = r"(?![0-9A-Za-z])" if name[-1:].isascii() else ""
-    return before + body + after
+    return body + (r"(?![0-9A-Za-z])" if name[-1:].isascii() else "")

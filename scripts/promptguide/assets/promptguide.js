@@ -4,13 +4,22 @@ const elements = [
   "copy-text",
   "video-embed",
   "prompt-gallery",
+  "prompt-workbench",
   "term-link",
   "term-diagram",
   "chapter-foot",
   "learning-path",
+  "exercise-question",
+  "practice-page",
 ];
 
-for (const name of elements) {
-  if (document.querySelector(name)) import(`./${name}.js`);
+function load() {
+  for (const name of elements) {
+    if (document.querySelector(name)) import(`./${name}.js`);
+  }
+  if (document.querySelector(".footnote-ref")) import("./footnote-tips.js");
 }
-if (document.querySelector(".footnote-ref")) import("./footnote-tips.js");
+
+// Where the theme puts one page in the place of another without loading it, it says so.
+if (globalThis.document$) globalThis.document$.subscribe(load);
+else load();

@@ -6,10 +6,12 @@ import functools
 import json
 import logging
 import os
+import re
 from html import unescape
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 import jieba
 from markupsafe import Markup, escape
@@ -19,7 +21,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from promptguide import chapters, export, gallery, guide, language, pages
+from promptguide import chapters, export, gallery, guide, language, pages, workbench
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
 from promptguide.mkdocs_plugin import editions, theme_repairs
@@ -27,7 +29,8 @@ from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.problems import Level, errors
 from promptguide.records import LOCALES
 from promptguide.status import coverages
-from promptguide.views.common import GALLERY, GLOSSARY, problems
+from promptguide.views import practice
+from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
@@ -69,6 +72,14 @@ def _lives_on(event: F) -> F:
             return value
 
     return guarded  # type: ignore[return-value]
+
+
+def _propose(config: MkDocsConfig) -> str:
+    """Where GitHub offers to add a prompt to the repository; nothing for other hosts."""
+    branch = re.match(r"edit/([^/]+)/", config.edit_uri or "")
+    if not branch or urlsplit(config.repo_url or "").hostname != "github.com":
+        return ""
+    return f"{str(config.repo_url).rstrip('/')}/new/{branch[1]}/prompts/original"
 
 
 class PromptguidePlugin(BasePlugin[PromptguideConfig]):
@@ -144,6 +155,10 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         content = gallery.written(self.library, self.config.locale)
         files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
         files.append(File.generated(config, language.PATH, content=language.written(self.library.tables)))
+        files.append(File.generated(config, workbench.PATH, content=workbench.written(self.library)))
+        scope = Scope(self.library, self.words, lambda path: f"../{path}")
+        questions = practice.written(scope, self._chapters)
+        files.append(File.generated(config, practice.DATA, content=questions))
         for entry in self.library.entries:
             yaml = File.generated(
                 config, export.YAML.path(entry.id), abs_src_path=str(self.guide.root / entry.path)
@@ -188,7 +203,15 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         def link(path: str) -> str:
             return get_relative_url(path, page.url)
 
-        self._blocks = Blocks(self.library, self.words, self.renderer, link, chapters=self._chapters)
+        self._blocks = Blocks(
+            self.library,
+            self.words,
+            self.renderer,
+            link,
+            chapters=self._chapters,
+            chapter=self._chapter_id(page),
+            propose=_propose(config),
+        )
         if chapter is None and page.file.generated_by and (found := self._borrowed.get(page.file.src_uri)):
             chapter = found[1]
         return markdown + self._blocks.notes(chapter) if chapter else markdown

@@ -49,6 +49,9 @@ GALLERY = "prompts/"
 GLOSSARY = "glossary/"
 """The path of the glossary's page."""
 
+RULES = "rules/"
+"""The path of the page of rules."""
+
 
 def prompt_path(id_: str) -> str:
     """The path of a prompt's page."""

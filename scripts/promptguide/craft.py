@@ -1,0 +1,38 @@
+"""How a prompt is written, judged by rules of ``docs/data/rules.yml``. The browser does the same in
+``assets/logic/craft.js``; both are tested against each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promptguide.craft_rules import Pace
+from promptguide.craft_text import Draft, Finding
+
+if TYPE_CHECKING:
+    from promptguide.entries import Entry
+    from promptguide.tables import Tables
+
+__all__ = ["Draft", "Finding", "Pace", "check", "draft_of", "pace"]
+
+
+def check(draft: Draft, tables: Tables) -> list[Finding]:
+    """Every place where a draft breaks a rule, in order of the text; what is missing comes first."""
+    return tables.craft.check(draft)
+
+
+def pace(draft: Draft, tables: Tables) -> Pace:
+    """How much happens in a draft, and the seconds that takes by this guide's own estimate."""
+    return tables.craft.pace(draft)
+
+
+def draft_of(entry: Entry, locale: str) -> Draft:
+    """A prompt of the library in one language, with its phrases."""
+    elements = {row.number: row.element.id for row in entry.rows}
+    spans: list[tuple[int, int, str]] = []
+    position = 0
+    for segment in entry.aligned[locale].segments:
+        end = position + len(segment.text)
+        if segment.row is not None:
+            spans.append((position, end, elements[segment.row]))
+        position = end
+    return Draft(locale, getattr(entry.prompt.text, locale), tuple(spans), entry.seconds)
