@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -594,12 +593,6 @@ def test_nothing_goes_sideways_at_320_pixels_and_targets_are_large(page: Page) -
     for way in ("review", "elements"):
         page.locator(f"[data-way={way}]").click()
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), way
-
-
-def test_all_our_scripts_together_are_small() -> None:
-    assets = ROOT / "scripts" / "promptguide" / "assets"
-    sizes = [len(gzip.compress(path.read_bytes())) for path in assets.rglob("*.js")]
-    assert sum(sizes) < 40_000
 
 
 def test_the_names_of_drawings_are_not_read_out(page: Page) -> None:

@@ -521,7 +521,15 @@ def test_without_scripts_it_says_what_to_write(browser: Browser, base_url: str) 
 
 
 @pytest.mark.parametrize(
-    "path", ["/workbench/", "/prompts/", "/prompts/wooly-mammoth/", "/craft/camera/", "/"]
+    "path",
+    [
+        "/workbench/",
+        "/practice/?day=2026-11-28",
+        "/prompts/",
+        "/prompts/wooly-mammoth/",
+        "/craft/camera/",
+        "/",
+    ],
 )
 def test_our_scripts_stay_small_and_come_only_where_they_serve(page: Page, site: Path, path: str) -> None:
     asked: set[str] = set()
