@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from promptguide import guide
 from promptguide.chapters import BLOCKS
 from promptguide.cli import main
 from promptguide.craft_records import RuleTable
 from promptguide.entries import read_prompt
+from promptguide.opendata import PublishedPrompt
 from promptguide.problems import CODES, Level, Place, Problem, in_order
 from promptguide.records import LOCALES, FrontMatter, Prompt, Record
 from promptguide.table_records import (
     CollectionTable,
+    Dataset,
     ElementTable,
     FactTable,
     FigureTable,
     Hosts,
+    LinkTable,
     ModelTable,
     PathTable,
     SetTable,
@@ -51,8 +55,10 @@ TABLES = (
     ModelTable,
     Hosts,
     WordTable,
+    LinkTable,
+    Dataset,
 )
-ROOTS = (Prompt, *TABLES, FrontMatter)
+ROOTS = (Prompt, PublishedPrompt, *TABLES, FrontMatter)
 INTERNAL_BLOCKS = {name for name in BLOCKS if name.endswith("-page")}
 HEADERS = {
     "zh": {"field": "字段", "code": "代码", "option": "选项", "yes": "是", "no": "否", "colon": "："},
@@ -64,6 +70,11 @@ COMMANDS = (
 )
 
 both_languages = pytest.mark.parametrize("locale", LOCALES)
+
+
+def run_help(name: str) -> str:
+    result = CliRunner().invoke(main, [name, "--help"], prog_name="promptguide", terminal_width=80)
+    return result.stdout
 
 
 def contribute(locale: str, name: str) -> str:
@@ -132,7 +143,7 @@ def commands() -> dict[str, click.Command]:
 
 def options(command: click.Command) -> set[str]:
     """The long name of every option, ``--help`` among them."""
-    context = click.Context(command)
+    context = click.Context(command, click.Context(main, **main.context_settings))
     return {
         name
         for parameter in command.get_params(context)
@@ -198,6 +209,14 @@ def test_reference_lists_each_command_and_option(locale: str) -> None:
 
 
 @both_languages
+def test_reference_gives_each_commands_help_as_the_program_does(locale: str) -> None:
+    """After a change of help texts: ``python scripts/document.py``."""
+    blocks = [code for _, code in split(contribute(locale, "reference.md"))[1] if code.startswith("Usage:")]
+    printed = [run_help(name) for name in commands()]
+    assert sorted(blocks) == sorted(printed)
+
+
+@both_languages
 def test_chapters_page_lists_each_block_with_its_options(locale: str) -> None:
     sections = re.split(r"^#{2,3} ", contribute(locale, "chapters.md"), flags=re.MULTILINE)
     real = {
@@ -227,6 +246,21 @@ def test_example_output_is_what_the_check_prints(locale: str) -> None:
     summary = words.words["summary"].format(files=1, errors=2, warnings=0, notes=0)
     printed = f"{words.report(in_order(problems), 'text')}\n{summary}\n"
     assert ("text", printed) in split(contribute(locale, "index.md"))[1]
+
+
+@both_languages
+def test_pictures_are_small_and_said_in_words(locale: str) -> None:
+    folder = ROOT / "docs" / locale
+    shown = set()
+    for chapter in folder.rglob("*.md"):
+        for words, target in re.findall(
+            r"!\[([^\]]*)\]\(([^)]+)\)", "\n".join(split(chapter.read_text("utf-8"))[0])
+        ):
+            picture = (chapter.parent / target).resolve()
+            assert len(words) > 10, target
+            assert picture.stat().st_size < 60_000, target
+            shown.add(picture)
+    assert shown == {path.resolve() for path in folder.rglob("*.png")}
 
 
 def test_chapters_have_the_same_headings_in_both_languages() -> None:

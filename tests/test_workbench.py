@@ -266,7 +266,8 @@ def test_the_mammoth_is_taken_apart_into_the_file_of_the_library(page: Page, tmp
     )
     assert again, problems
     assert {*again.prompt.tags} == {*record.tags}
-    assert again.prompt.model_copy(update={"tags": record.tags}) == record
+    # The day it came into the guide is for the guide to say; the order of tags says nothing.
+    assert again.prompt.model_copy(update={"tags": record.tags, "added": record.added}) == record
 
 
 def test_a_phone_takes_a_prompt_apart_by_taps(browser: Browser, base_url: str) -> None:

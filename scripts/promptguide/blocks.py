@@ -290,7 +290,7 @@ class Blocks:
         if isinstance(found, embed.Refused):
             return self._card(address)
         title = options.title or found.name
-        return self._video(prompt.video(title, "", options.aspect, [found], self._scope))
+        return self._video(prompt.video(title, "", options.aspect, [(address, found)], self._scope))
 
     def _video(self, video: View) -> str:
         return self._render("video", video=video, **_PLAYER)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from promptguide.records import Id, Line, Name, Record, Text, Title, about
+from promptguide.records import ElementId, Id, Line, Name, Record, TermId, Text, Title, about
 
 KINDS = (
     "words",
@@ -52,9 +52,9 @@ class Numbers(Record):
 class Side(Record):
     """One of the things that exclude each other, or that are taken for each other."""
 
-    element: Name | None = about("所属的要素", "the element it is", default=None)
+    element: ElementId | None = about("所属的要素", "the element it is", default=None)
     words: Words | None = about("认出它的词", "the words that show it", default=None)
-    terms: list[Id] = about("认出它的术语", "the terms that show it", default_factory=list)
+    terms: list[TermId] = about("认出它的术语", "the terms that show it", default_factory=list)
 
 
 class Find(Record):
@@ -66,15 +66,17 @@ class Find(Record):
     scope: Literal["clause", "sentence", "shot", "text"] | None = about(
         "在多大范围里看", "how much of the text is seen together", default=None
     )
-    elements: list[Name] = about("涉及的要素", "the elements concerned", default_factory=list)
-    spare: list[Name] = about(
+    elements: list[ElementId] = about("涉及的要素", "the elements concerned", default_factory=list)
+    spare: list[ElementId] = about(
         "这些要素的术语和短语不算", "elements whose terms and phrases are left alone", default_factory=list
     )
     sides: list[Side] = about(
         "互相排斥或容易混淆的各方", "what excludes, or is taken for, one another", default_factory=list
     )
-    ignore: list[Id] = about("不计数的术语", "terms that do not count", default_factory=list)
-    together: list[list[Id]] = about("合起来算一个的术语", "terms that count as one", default_factory=list)
+    ignore: list[TermId] = about("不计数的术语", "terms that do not count", default_factory=list)
+    together: list[list[TermId]] = about(
+        "合起来算一个的术语", "terms that count as one", default_factory=list
+    )
     limit: int | None = about("最多几个，或至少几段", "how many at most, or at least", default=None, ge=1)
     shortest: Numbers | None = about("最短多少字", "the shortest, in words", default=None)
     longest: Numbers | None = about("最长多少字", "the longest, in words", default=None)

@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from promptguide import spans
+from promptguide.blanks import is_blank, told_once
 from promptguide.embed import Player, Refused, player
+from promptguide.links import Address, addresses
 from promptguide.problems import Place, Problem, errors, nearest, problem
 from promptguide.records import ID_PATTERN, LOCALES, Phrase, Prompt
 from promptguide.tables import RESERVED_IDS, no_element, no_model
@@ -68,6 +70,8 @@ class Entry:
     rows: tuple[Row, ...]
     aligned: Mapping[str, Aligned]
     players: tuple[Player, ...]
+    addresses: tuple[Address, ...] = ()
+    """Every address in the file."""
 
     @property
     def aspect(self) -> str | None:
@@ -133,9 +137,14 @@ def read_prompt(source: Source, tables: Tables) -> tuple[Entry | None, list[Prob
     rows = _rows(prompt, node, tables, problems)
     aligned = {locale: _align(prompt, node, rows, locale, problems) for locale in LOCALES}
     players = _players(prompt, node, tables.hosts, problems)
+    problems = told_once(problems)
     if (prompt.model and model is None) or not tables.groups or errors(problems):
         return None, problems
-    return Entry(path.stem, path.parent.name, source.path, prompt, model, rows, aligned, players), problems
+    found_links = tuple(addresses(node))
+    entry = Entry(
+        path.stem, path.parent.name, source.path, prompt, model, rows, aligned, players, found_links
+    )
+    return entry, problems
 
 
 def _rows(prompt: Prompt, node: Node, tables: Tables, problems: list[Problem]) -> tuple[Row, ...]:
@@ -175,6 +184,8 @@ def _align(
 ) -> Aligned:
     """Place every quote of one language; unknown elements keep their quotes out of the numbering."""
     text: str = getattr(prompt.text, locale)
+    if is_blank(text):
+        return Aligned((), spans.coverage("", ()))
     _, text_place = at(node, ("text", locale))
     numbers = {id(row.phrase): row.number for row in rows}
     pieces, places = [], []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from promptguide.markdown_text import escape
-from promptguide.records import LOCALES
+from promptguide.opendata import published
 from promptguide.views.common import languages, local
 
 if TYPE_CHECKING:
@@ -36,24 +36,8 @@ FORMS = (MARKDOWN, JSON, YAML)
 
 
 def as_json(entry: Entry) -> str:
-    """A prompt with what was found out about it.
-
-    Each phrase has its terms, and for each language ``spans``: half-open ranges of characters (code points)
-    of that language's text.
-    """
-    record = entry.prompt.model_dump(mode="json", exclude_none=True)
-    record["breakdown"] = [
-        row.phrase.model_dump(mode="json", exclude_defaults=True)
-        | {
-            "number": row.number,
-            "terms": list(row.terms),
-            "spans": {locale: _spans(entry, row.number, locale) for locale in LOCALES},
-        }
-        for row in entry.rows
-    ]
-    record["coverage"] = {locale: round(entry.aligned[locale].coverage.share, 3) for locale in LOCALES}
-    whole = {"id": entry.id, "collection": entry.collection, **record}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    """A prompt as ``opendata`` publishes it."""
+    return json.dumps(published(entry), ensure_ascii=False, indent=2) + "\n"
 
 
 def as_markdown(entry: Entry, words: Catalogue) -> str:
@@ -83,15 +67,6 @@ def as_markdown(entry: Entry, words: Catalogue) -> str:
         licence=local(record.rights.licence, locale),
     )
     return "\n".join([*lines, "", escape(rights), ""])
-
-
-def _spans(entry: Entry, number: int, locale: str) -> list[list[int]]:
-    spans, position = [], 0
-    for segment in entry.aligned[locale].segments:
-        if segment.row == number:
-            spans.append([position, position + len(segment.text)])
-        position += len(segment.text)
-    return spans
 
 
 def _table_row(cells: list[str]) -> str:

@@ -5,6 +5,9 @@ This is the edge: everything that opens a file, besides MkDocs and the command l
 
 from __future__ import annotations
 
+import contextlib
+import datetime
+import errno
 import functools
 import locale as system_locale
 import os
@@ -18,12 +21,13 @@ from typing import TYPE_CHECKING
 import jinja2
 import yaml
 
-from promptguide import chapters, craft_report, entries, library
+from promptguide import chapters, craft_report, entries, library, opendata, schema
 from promptguide.blocks import Blocks
-from promptguide.problems import Place, Problem, in_order, problem
+from promptguide.problems import Place, Problem, errors, in_order, problem
 from promptguide.records import LOCALES
 from promptguide.render import Renderer
 from promptguide.wording import Catalogue, catalogue
+from promptguide.writing import create_file, replace_file
 from promptguide.yamlnodes import MAX_BYTES, Source, at
 
 if TYPE_CHECKING:
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
     from promptguide.entries import Entry
     from promptguide.library import Library
+    from promptguide.tables import Tables
 
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -57,6 +62,11 @@ class Guide:
     def templates(self) -> Path:
         """The folder of templates that replace ours of the same name."""
         return self.root / "docs" / "theme" / "promptguide"
+
+    @property
+    def schemas(self) -> Path:
+        """The folder of the schemas of data files, for editors."""
+        return self.root / "schemas"
 
     def chapters(self, locale: str) -> Path:
         """The folder of one language's chapters."""
@@ -103,8 +113,16 @@ def check(guide: Guide, last_good: Library | None = None) -> Checked:
     problems += _check_path(guide, found, texts)
     problems += _check_rules(guide, found, texts)
     problems += _check_templates(guide, found)
+    if guide.schemas.is_dir() and not errors(problems):
+        problems += [problem("N002", Place(guide.name(path))) for path in stale_schemas(guide, found.tables)]
     files = [*(source.path for source in (*prompts, *tables.values())), *texts]
     return Checked(found, texts, in_order(problems), files)
+
+
+def files(guide: Guide) -> list[Path]:
+    """Every file that is checked and that people write: prompts, tables, chapters."""
+    found = [*_files(guide.prompts, ".yml", ".yaml"), *_files(guide.data, ".yml")]
+    return [*found, *(path for locale in LOCALES for path in _files(guide.chapters(locale), *MARKDOWN))]
 
 
 def check_files(
@@ -139,6 +157,15 @@ def check_craft(guide: Guide, known: Library, prompts: Iterable[Entry], locale: 
     return in_order(problems)
 
 
+def stale_schemas(guide: Guide, tables: Tables, folder: Path | None = None) -> dict[Path, str]:
+    """The schemas, of the guide or in another folder, that are not there as the data has them now; with
+    what they should say."""
+    fresh = {
+        (folder or guide.schemas) / f"{name}.json": text for name, text in schema.schemas(tables).items()
+    }
+    return {path: text for path, text in fresh.items() if not _says(path, text)}
+
+
 def mark_translated(guide: Guide, path: Path) -> bool:
     """Write into a translated chapter's front matter which version of the original it was made from.
 
@@ -157,9 +184,8 @@ def mark_translated(guide: Guide, path: Path) -> bool:
         if not end or not head.startswith("---"):
             return False
         kept = [line for line in head.split("\n") if not line.startswith("translates:")]
-        fresh = path.with_name(f".{path.name}.new")
-        fresh.write_text("\n".join([*kept, f"translates: {version}"]) + end + body, "utf-8")
-        fresh.replace(path)
+        whole = "\n".join([*kept, f"translates: {version}"]) + end + body
+        replace_file(path, whole.encode())
         return True
     return False
 
@@ -188,8 +214,40 @@ def preferred_locale(environment: Mapping[str, str]) -> str:
     return short if short in LOCALES else "en"
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read an ordinary file, at most a byte more than a source may have.
+def prompt_texts(guide: Guide) -> dict[str, str]:
+    """The text of every prompt file by its path, good or bad; what cannot be read is passed over."""
+    sources = _read(guide, _files(guide.prompts, ".yml", ".yaml"), [])
+    return {source.path: source.data.decode("utf-8", "replace") for source in sources}
+
+
+def create(guide: Guide, name: str, content: str) -> None:
+    """Write a new file of a guide; raises ``FileExistsError`` rather than touch one that is there.
+
+    Raises ``OSError`` if the way to it leads out of the guide.
+    """
+    path = guide.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.resolve().is_relative_to(guide.root.resolve()):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), name)
+    create_file(path, content.encode())
+
+
+def _says(path: Path, text: str) -> bool:
+    try:
+        return read_bytes(path).replace(b"\r\n", b"\n") == text.encode()
+    except OSError:
+        return False
+
+
+def day(library: Library, environment: Mapping[str, str]) -> datetime.date | None:
+    """The date of the data: SOURCE_DATE_EPOCH, or else the newest date in it. No clock is asked."""
+    with contextlib.suppress(KeyError, ValueError, OverflowError, OSError):
+        return datetime.datetime.fromtimestamp(int(environment["SOURCE_DATE_EPOCH"]), datetime.UTC).date()
+    return opendata.newest(library)
+
+
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Read an ordinary file, at most a byte more than ``most``.
 
     Raises ``OSError`` for anything else: a link (it might lead out of the guide), a pipe, a device.
     """
@@ -200,7 +258,7 @@ def read_bytes(path: Path) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError("not an ordinary file")
-        return file.read(MAX_BYTES + 1)
+        return file.read(most + 1)
 
 
 def _check_path(guide: Guide, found: Library, texts: Mapping[str, chapters.Chapter]) -> Iterator[Problem]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from promptguide import comparison, craft, exercises
+from promptguide import comparison, craft, exercises, links
 from promptguide.concordance import Occurrence, concordance
 from promptguide.entries import Entry, fitted, is_id, read_prompt
 from promptguide.problems import Place, Problem, errors, problem
@@ -80,6 +80,14 @@ class Library:
         """The questions that prompts, terms and sets are good for."""
         return exercises.bank(self.prompts, self.tables)
 
+    @functools.cached_property
+    def addresses(self) -> list[links.Address]:
+        """Every address that prompts and tables give, in the order of files and lines."""
+        of_prompts = [one for entry in self.prompts.values() for one in entry.addresses]
+        nodes = [node for name, node in self.tables.nodes.items() if name != "links"]
+        of_tables = [one for node in nodes for one in links.addresses(node)]
+        return sorted([*of_prompts, *of_tables], key=lambda one: (one.place, one.url))
+
     @property
     def ids(self) -> list[str]:
         """Every id that has a page, in order."""
@@ -114,7 +122,9 @@ def build(sources: Sources, last_good: Library | None = None) -> Library:
             prompts[id_] = entry
     problems += comparison.check_sets(tables, prompts, sorted({*prompts, *failed}))
     problems += comparison.near_duplicates(prompts, tables)
-    return Library(tables, prompts, tuple(problems), failed)
+    found_library = Library(tables, prompts, tuple(problems), failed)
+    gone = links.dead(found_library.addresses, tables.links)
+    return replace(found_library, problems=(*problems, *gone))
 
 
 def by_path(problems: Iterable[Problem]) -> dict[str, list[Problem]]:

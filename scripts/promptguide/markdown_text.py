@@ -17,6 +17,11 @@ def escape(text: str) -> str:
     return _MARKUP.sub(_escaped, html.escape(text, quote=False))
 
 
+def target(address: str) -> str:
+    """An address as a link names it: in angle brackets only if it needs them."""
+    return f"<{address}>" if re.search(r"[\s()]", address) else address
+
+
 def _escaped(match: re.Match[str]) -> str:
     anywhere, entity, space, mark, digits, line = match.groups()
     if anywhere:

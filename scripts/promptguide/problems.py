@@ -23,8 +23,8 @@ class Level(enum.StrEnum):
     NOTE = "note"
 
 
-_WARNINGS = frozenset({"Y013", "Y018", "L014", "S006", "S007", "C007", "C013"})
-_NOTES = frozenset({"S005", "K001"})
+_WARNINGS = frozenset({"Y013", "Y018", "L014", "S006", "S007", "C007", "C013", "N002"})
+_NOTES = frozenset({"S005", "K001", "I006", "I007", "I009", "I010", "U001"})
 
 _WHOLE = ("known", "allowed", "hosts", "words", "advice")
 """Facts that help only when whole: lists of what there is, and advice."""
@@ -37,7 +37,10 @@ CODES: tuple[str, ...] = (
     *(f"V{n:03}" for n in range(1, 4)),  # video sources
     *(f"C{n:03}" for n in range(1, 15)),  # chapters: front matter and blocks
     *(f"K{n:03}" for n in range(1, 5)),  # craft: how prompts are written, and the rules on that
+    *(f"N{n:03}" for n in range(1, 3)),  # new files: blanks left in them, and the schemas they name
     "T001",  # templates
+    "U001",  # links: clips and sources that are gone
+    *(f"I{n:03}" for n in range(1, 11)),  # import: collections of other people
 )
 """Every code there is. The sentences are in ``locales/*.yml``, the remedies in the guide's reference page."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -16,6 +17,13 @@ from pydantic import (
     StringConstraints,
 )
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 LOCALES = ("zh", "en")
 """The languages every text is written in, the guide's first language first."""
@@ -43,6 +51,8 @@ def _web_address(value: str) -> str:
 
 
 def _date(value: Any) -> Any:
+    if isinstance(value, datetime.date):
+        return value
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         raise PydanticCustomError("date", "not a date")
     try:
@@ -76,10 +86,56 @@ Date = Annotated[datetime.date, BeforeValidator(_date)]
 Aspect = Annotated[str, StringConstraints(pattern=f"^{ASPECT_PATTERN}$")]
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a field that names something by its id, and the kind of things: ``schema`` lists them."""
+
+    kind: Literal["element", "term", "tag", "model"]
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, of: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Note the kind beside the form."""
+        return {**of(core), "names": self.kind}
+
+
+ElementId = Annotated[Name, Names("element")]
+TermId = Annotated[Id, Names("term")]
+TagId = Annotated[Id, Names("tag")]
+ModelId = Annotated[Id, Names("model")]
+
+
 class Record(BaseModel):
     """A part of a YAML file: unknown keys are refused, and nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def inside(record: type[Record], name: str) -> type[Record] | None:
+    """The record that a field holds, or holds a list of; the last if it may hold several."""
+    made_of = parts(record.model_fields[name].annotation)
+    found = [part for part in made_of if isinstance(part, type) and issubclass(part, Record)]
+    return found[-1] if found else None
+
+
+def parts(annotation: Any) -> Iterator[Any]:
+    """A type, and the types it is made of."""
+    yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from parts(argument)
+
+
+def dotted(path: tuple[int | str, ...]) -> str:
+    """A way through a file as people write it: ``breakdown[1].why.zh``."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def told(record: type[Record], name: str) -> dict[str, str]:
+    """What a field is, in every language."""
+    field = record.model_fields[name]
+    extra = field.json_schema_extra
+    return {"zh": str(extra["zh"]) if isinstance(extra, dict) else "", "en": field.description or ""}
 
 
 class Title(Record):
@@ -87,6 +143,9 @@ class Title(Record):
 
     zh: Line = about("中文，一行", "Chinese, one line")
     en: Line = about("英文，一行", "English, one line")
+
+
+SameTitle = Annotated[Title, BeforeValidator(same, json_schema_input_type=Line | Title)]
 
 
 class Text(Record):
@@ -108,7 +167,12 @@ class Quote(Record):
     )
 
 
-Quotes = Annotated[list[Quote], BeforeValidator(_quotes), Field(min_length=1, max_length=20)]
+_Several = Annotated[list[Line | Quote], Field(min_length=1, max_length=20)]
+Quotes = Annotated[
+    list[Quote],
+    BeforeValidator(_quotes, json_schema_input_type=Line | Quote | _Several),
+    Field(min_length=1, max_length=20),
+]
 
 
 class Quoted(Record):
@@ -121,10 +185,10 @@ class Quoted(Record):
 class Phrase(Record):
     """One row of a breakdown: a phrase, the element it gives, and why it works."""
 
-    element: Name = about("要素的 id，见 elements.yml", "the id of an element in elements.yml")
+    element: ElementId = about("要素的 id，见 elements.yml", "the id of an element in elements.yml")
     phrase: Quoted = about("这一要素在两种语言里的原文", "the phrase in both languages")
     why: Text = about("它为什么有效", "why it works")
-    terms: list[Id] = about(
+    terms: list[TermId] = about(
         "短语用到、但没有写出名称的术语，见 terms.yml",
         "terms of terms.yml that the phrase uses without naming them",
         default_factory=list,
@@ -152,10 +216,10 @@ class Rights(Record):
         "quotation 引用原文；restatement 用自己的话转述；original 自己写的",
         "quotation: their words; restatement: their idea in our words; original: our own",
     )
-    author: Annotated[Title, BeforeValidator(same)] = about(
+    author: SameTitle = about(
         "作者，一行文字或中英各一行", "the author of the words, one line or a line in each language"
     )
-    licence: Annotated[Title, BeforeValidator(same)] = about(
+    licence: SameTitle = about(
         "许可协议，一行文字或中英各一行；没有就写明没有",
         "the licence, one line or a line in each language; say so where there is none",
     )
@@ -217,16 +281,23 @@ class Prompt(Record):
         "出处；引用和转述必填", "the source; required unless the prompt is original", default=None
     )
     rights: Rights = about("权利说明", "whose words these are")
-    model: Id | None = about(
+    model: ModelId | None = about(
         "为哪个模型而写，见 models.yml；不限模型就不写",
         "the model it was written for, an id in models.yml; leave it out if it fits any",
         default=None,
     )
-    tags: list[Id] = about("标签，见 tags.yml", "tags, ids in tags.yml", default_factory=list, max_length=20)
+    tags: list[TagId] = about(
+        "标签，见 tags.yml", "tags, ids in tags.yml", default_factory=list, max_length=20
+    )
     settings: Settings | None = about("生成时要设的参数", "what to set when a clip is made", default=None)
     video: Video | None = about("视频", "the clip", default=None)
     weakness: Weakness | None = about(
         "发布者自己指出的问题", "what the publisher says goes wrong", default=None
+    )
+    added: Date | None = about(
+        "收进本指南的日期；订阅源按它排序",
+        "the day it came into this guide; the feed is in this order",
+        default=None,
     )
 
 
@@ -244,15 +315,20 @@ class FrontMatter(Record):
         "读完能做什么", "what a reader can do afterwards", default_factory=list, max_length=6
     )
     takeaways: list[Line] = about("要点", "what to remember", default_factory=list, max_length=6)
-    teaches: list[Name] = about(
+    teaches: list[ElementId] = about(
         "这一章讲的要素，见 elements.yml",
         "the elements it teaches, ids in elements.yml",
         default_factory=list,
     )
-    models: list[Id] = about(
+    models: list[ModelId] = about(
         "这一章所讲的模型；其中有已关闭的，页首就显示横幅",
         "the models it is about; if one is closed, a banner says so",
         default_factory=list,
+    )
+    added: Date | None = about(
+        "收进本指南的日期；订阅源按它排序",
+        "the day it came into this guide; the feed is in this order",
+        default=None,
     )
     translates: Line | None = about(
         "译自哪一版原文（原文的校验值）",

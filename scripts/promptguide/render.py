@@ -34,9 +34,9 @@ class Renderer:
             lstrip_blocks=True,
         )
 
-    def render(self, template: str, words: Catalogue, **values: Any) -> str:
-        """Fill in ``<template>.html.j2``; the interface words are ``words`` in it."""
-        page = self._templates.get_template(f"{template}.html.j2")
+    def render(self, template: str, words: Catalogue, *, ending: str = "html", **values: Any) -> str:
+        """Fill in ``<template>.<ending>.j2``; the interface words are ``words`` in it."""
+        page = self._templates.get_template(f"{template}.{ending}.j2")
         return page.render(words=words.words, locale=words.locale, **values)
 
     def has(self, name: str) -> bool:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import BeforeValidator
+from typing import Literal
 
 from promptguide.records import (
     Aspect,
     Date,
+    ElementId,
     Host,
     Id,
     Line,
     Name,
     Record,
+    SameTitle,
+    TermId,
     Text,
     Title,
     WebAddress,
     about,
-    same,
 )
 
 DRAWINGS = (
@@ -187,7 +187,9 @@ class Term(Record):
     """A word of film language."""
 
     id: Id = about("id，也是页面的地址", "id, and the address of its page")
-    element: Name = about("属于哪个要素，见 elements.yml", "the element it belongs to, an id in elements.yml")
+    element: ElementId = about(
+        "属于哪个要素，见 elements.yml", "the element it belongs to, an id in elements.yml"
+    )
     name: Title = about("名称", "name")
     aliases: Aliases = about(
         "别名；提示词里出现就算用到",
@@ -197,7 +199,7 @@ class Term(Record):
     definition: Text = about("一两句话的定义", "what it is, in a sentence or two")
     use: Text = about("什么时候用", "when to use it")
     avoid: Text = about("什么时候不用", "when not to")
-    see: list[Id] = about(
+    see: list[TermId] = about(
         "容易混淆或可以替换的术语", "terms to compare it with", default_factory=list, max_length=8
     )
     diagram: Diagram | None = about("示意图", "its diagram", default=None)
@@ -223,7 +225,9 @@ class PromptSet(Record):
     kind: Literal["pair", "ladder"] = about(
         "pair 只差一个要素；ladder 由弱到好", "pair: they differ in one element; ladder: from weak to good"
     )
-    element: Name | None = about("pair 里不同的那个要素", "the element in which a pair differs", default=None)
+    element: ElementId | None = about(
+        "pair 里不同的那个要素", "the element in which a pair differs", default=None
+    )
     title: Title = about("标题", "title")
     lesson: Text = about("这一组说明什么", "what the set teaches")
     members: list[Member] = about(
@@ -240,9 +244,7 @@ class SetTable(Record):
 class FactSource(Record):
     """Where a fact is from."""
 
-    title: Annotated[Title, BeforeValidator(same)] = about(
-        "出处，一行文字或中英各一行", "the source, one line or a line in each language"
-    )
+    title: SameTitle = about("出处，一行文字或中英各一行", "the source, one line or a line in each language")
     link: WebAddress | None = about("网址", "its address", default=None)
 
 
@@ -280,7 +282,7 @@ class Slot(Record):
     """A part of a vendor's formula."""
 
     name: Title = about("厂商的叫法", "what the vendor calls it")
-    elements: list[Name] = about("对应的要素", "the elements that belong there", min_length=1)
+    elements: list[ElementId] = about("对应的要素", "the elements that belong there", min_length=1)
 
 
 class Formula(Record):
@@ -382,3 +384,49 @@ class PathTable(Record):
     """``docs/data/path.yml``: the order in which to learn."""
 
     stages: list[Stage] = about("阶段", "the stages", min_length=1)
+
+
+class LinkRecord(Record):
+    """Whether an address opened when it was last asked."""
+
+    address: WebAddress = about("网址，与数据里写的相同", "the address, as the data has it")
+    checked: Date = about("最近一次检查的日期", "the day it was last asked")
+    result: Literal["opened", "failed", "dead", "unknown"] = about(
+        "opened 能打开；failed 没有打开；dead 相隔一周两次没有打开；unknown 没有得到说明",
+        "opened; failed: it did not open; dead: it failed twice, a week apart; unknown: the host did not say",
+    )
+    status: int | None = about(
+        "对方回答的 HTTP 状态码；没有回答就不写",
+        "the HTTP status of the answer, where there was one",
+        default=None,
+        ge=100,
+        le=599,
+    )
+    failing: Date | None = about(
+        "从哪一天起打不开", "the first day in a row on which it did not open", default=None
+    )
+
+
+class LinkTable(Record):
+    """``docs/data/links.yml``: written by ``promptguide links --online``."""
+
+    links: list[LinkRecord] = about("网址的检查记录", "what asking each address found", default_factory=list)
+
+
+class Licence(Record):
+    """On what terms the data may be used."""
+
+    id: Line = about("SPDX 代号", "its SPDX identifier")
+    title: Title = about("名称", "what it is called")
+    link: WebAddress = about("全文的网址", "the address of its text")
+
+
+class Dataset(Record):
+    """``docs/data/dataset.yml``: what the published data is called, and whose it is."""
+
+    name: Id = about("数据集的 id", "the id of the data set")
+    title: Title = about("名称", "what it is called")
+    description: Text = about("里面有什么", "what is in it")
+    licence: Licence = about(
+        "许可协议；提示词以各自的权利说明为准", "the licence; the rights that a prompt states come first"
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from promptguide import craft_table
+from promptguide.blanks import told_once
 from promptguide.craft_records import Rule, RuleTable, Theme
 from promptguide.craft_rules import Craft
 from promptguide.problems import Place, Problem, errors, nearest, problem
@@ -15,6 +16,7 @@ from promptguide.records import LOCALES, Record
 from promptguide.table_records import (
     Collection,
     CollectionTable,
+    Dataset,
     Element,
     ElementTable,
     Fact,
@@ -23,6 +25,8 @@ from promptguide.table_records import (
     FigureTable,
     Group,
     Hosts,
+    LinkRecord,
+    LinkTable,
     Model,
     ModelTable,
     PathTable,
@@ -57,6 +61,8 @@ TABLES = (
     "rules",
     "hosts",
     "words",
+    "links",
+    "dataset",
 )
 REQUIRED = TABLES[:3]
 
@@ -111,6 +117,8 @@ class Tables:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     stages: tuple[Stage, ...] = ()
     rule_table: RuleTable = field(default_factory=RuleTable)
+    links: Mapping[str, LinkRecord] = field(default_factory=dict)
+    dataset: Dataset | None = None
     nodes: Mapping[str, Node] = field(default_factory=dict)
 
     def element(self, name: str) -> tuple[Element, Group, int] | None:
@@ -181,7 +189,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
             if value is not None:
                 found += _repeated(value, node)
         problems.extend(found)
-        if node is None or errors(found):
+        if node is None or value is None or [each for each in errors(found) if each.code != "N001"]:
             return None
         nodes[name] = node
         return value
@@ -191,7 +199,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
     tags, terms, sets = table(TagTable, "tags"), table(TermTable, "terms"), table(SetTable, "sets")
     facts, figures, path = table(FactTable, "facts"), table(FigureTable, "figures"), table(PathTable, "path")
     hosts, words = table(Hosts, "hosts"), table(WordTable, "words")
-    rules = table(RuleTable, "rules")
+    rules, links, dataset = table(RuleTable, "rules"), table(LinkTable, "links"), table(Dataset, "dataset")
     tables = Tables(
         groups=tuple(elements.groups) if elements else good.groups,
         seams=elements.seams if elements else good.seams,
@@ -206,6 +214,8 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         figures={figure.id: figure for figure in figures.figures} if figures else good.figures,
         stages=tuple(path.stages) if path else good.stages,
         rule_table=rules or good.rule_table,
+        links={one.address: one for one in links.links} if links else good.links,
+        dataset=dataset or good.dataset,
         nodes={**good.nodes, **nodes},
     )
     if elements:
@@ -224,7 +234,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         problems += faults
         if errors(faults):  # a pattern that does not compile must not reach whoever shows the last good pages
             tables = replace(tables, rule_table=good.rule_table)
-    return tables, problems
+    return tables, told_once(problems)
 
 
 def no_element(name: str, place: Place, tables: Tables) -> list[Problem]:
@@ -274,6 +284,9 @@ def _ids(table: Record) -> Iterator[tuple[str, Path]]:
         yield from _of(table.themes, ("themes",))
         for number, theme in enumerate(table.themes):
             yield from _of(theme.rules, ("themes", number, "rules"))
+    if isinstance(table, LinkTable):
+        for number, one in enumerate(table.links):
+            yield one.address, ("links", number, "address")
     if isinstance(table, ElementTable):
         for number, group in enumerate(table.groups):
             yield from _of(group.elements, ("groups", number, "elements"))

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
+from promptguide import blanks
 from promptguide.problems import Place, Problem, problem
-from promptguide.records import ASPECT_PATTERN, HOST_PATTERN, ID_PATTERN, NAME_PATTERN, Record
+from promptguide.records import (
+    ASPECT_PATTERN,
+    HOST_PATTERN,
+    ID_PATTERN,
+    NAME_PATTERN,
+    Record,
+    dotted,
+    inside,
+)
 from promptguide.yamlnodes import Node, Scalar, at, to_plain
 
 if TYPE_CHECKING:
@@ -21,11 +30,12 @@ R = TypeVar("R", bound=Record)
 
 def validate(record: type[R], node: Node) -> tuple[R | None, list[Problem]]:
     """Make a record of a node; every fault becomes a problem at the place it was written."""
+    blank = blanks.find(record, node)
     try:
-        return record.model_validate(to_plain(node)), []
+        return record.model_validate(to_plain(node)), blank
     except ValidationError as error:
         found = [p for details in error.errors(include_url=False) for p in _problems(record, node, details)]
-        return None, found
+        return None, blanks.told_once([*blank, *found])
 
 
 _EXPECTED = {
@@ -44,7 +54,7 @@ def _problems(record: type[Record], root: Node, details: ErrorDetails) -> Iterat
     """Translate one of pydantic's errors, whose ``loc`` leads to the value or to the missing key."""
     loc, kind, ctx = details["loc"], details["type"], details.get("ctx", {})
     node, place = at(root, loc)
-    field = _dotted(loc)
+    field = dotted(loc)
     if isinstance(node, Scalar) and node.refused:
         return
     if isinstance(node, Scalar) and not node.text.strip() and kind != "extra_forbidden":
@@ -93,7 +103,7 @@ def _unknown_key(record: type[Record], loc: tuple[int | str, ...], place: Place)
     known = _fields(record, loc[:-1])
     close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.6)
     return problem(
-        "R002", place, field=_dotted(loc), nearest=close[0] if close else "", known=", ".join(known)
+        "R002", place, field=dotted(loc), nearest=close[0] if close else "", known=", ".join(known)
     )
 
 
@@ -102,20 +112,5 @@ def _fields(record: type[Record], loc: tuple[int | str, ...]) -> list[str]:
     for step in loc:
         if isinstance(step, int):
             continue
-        for argument in _parts(record.model_fields[step].annotation):
-            if isinstance(argument, type) and issubclass(argument, Record):
-                record = argument
+        record = inside(record, step) or record
     return list(record.model_fields)
-
-
-def _parts(annotation: Any) -> Iterator[Any]:
-    yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _parts(argument)
-
-
-def _dotted(loc: tuple[int | str, ...]) -> str:
-    text = ""
-    for step in loc:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from promptguide.problems import Problem
+    from promptguide.table_records import LinkRecord
 
 FORMATS = ("text", "json", "github")
 
@@ -80,6 +81,11 @@ class Catalogue:
         texts = status["translations"]
         lines.append(say["status_translations"].format(**{kind: len(paths) for kind, paths in texts.items()}))
         return [*lines, *(f"  {path}" for kind in ("missing", "outdated") for path in texts[kind])]
+
+    def link(self, record: LinkRecord) -> str:
+        """Say whether an address opened when it was last asked."""
+        since = record.failing or record.checked
+        return self.words[f"link_{record.result}"].format(date=record.checked, since=since)
 
     def coverage(self, coverage: Mapping[str, Any], name: str) -> str:
         """Say how much of a collection's words is explained, or of ``all``."""

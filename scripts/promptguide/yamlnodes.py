@@ -142,11 +142,13 @@ def read(source: Source) -> tuple[Node | None, list[Problem]]:
     return node, problems
 
 
-def read_text(text: str, path: str, line: int = 1) -> tuple[Node | None, list[Problem]]:
+def read_text(
+    text: str, path: str, line: int = 1, most: int = MAX_EVENTS
+) -> tuple[Node | None, list[Problem]]:
     """Read YAML that starts at a line of a file, such as front matter; empty text gives no node."""
     reading = _Reading(path, line, text.splitlines())
     try:
-        node = _build(reading, yaml.parse(text, Loader=yaml.CSafeLoader))
+        node = _build(reading, yaml.parse(text, Loader=yaml.CSafeLoader), most)
     except yaml.MarkedYAMLError as error:
         node = None
         _report_syntax(reading, error)
@@ -185,7 +187,7 @@ def at(node: Node, path: tuple[int | str, ...], *, key: bool = False) -> tuple[N
     return node, place
 
 
-def _build(reading: _Reading, events: Iterator[yaml.Event]) -> Node | None:
+def _build(reading: _Reading, events: Iterator[yaml.Event], most: int) -> Node | None:
     root: Node | None = None
     stack: list[_Open] = []
     documents = 0
@@ -193,8 +195,8 @@ def _build(reading: _Reading, events: Iterator[yaml.Event]) -> Node | None:
         if isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
             continue
         place = reading.place(event.start_mark)
-        if count > MAX_EVENTS or len(stack) > MAX_DEPTH:
-            reading.report("Y007", place, depth=MAX_DEPTH, nodes=MAX_EVENTS)
+        if count > most or len(stack) > MAX_DEPTH:
+            reading.report("Y007", place, depth=MAX_DEPTH, nodes=most)
             return None
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1

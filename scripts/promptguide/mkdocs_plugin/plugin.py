@@ -21,10 +21,10 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from promptguide import chapters, export, gallery, guide, language, pages, workbench
+from promptguide import chapters, export, gallery, guide, language, opendata, pages, workbench
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
-from promptguide.mkdocs_plugin import editions, theme_repairs
+from promptguide.mkdocs_plugin import beside, editions, theme_repairs
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.problems import Level, errors
 from promptguide.records import LOCALES
@@ -34,16 +34,19 @@ from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
     from promptguide.library import Library
     from promptguide.problems import Problem
+    from promptguide.wording import Catalogue
 
 log = get_plugin_logger("promptguide")
 
@@ -74,6 +77,11 @@ def _lives_on(event: F) -> F:
     return guarded  # type: ignore[return-value]
 
 
+def _own_words() -> Catalogue:
+    """The words for whoever runs MkDocs; those of an edition are for its readers."""
+    return guide.words(guide.preferred_locale(os.environ))
+
+
 def _propose(config: MkDocsConfig) -> str:
     """Where GitHub offers to add a prompt to the repository; nothing for other hosts."""
     branch = re.match(r"edit/([^/]+)/", config.edit_uri or "")
@@ -91,6 +99,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         # What the guide was found to be; who has checked it already, such as the command line, sets it.
         self.checked: guide.Checked | None = None
         self.errors: dict[str, list[Problem]] = {}
+        # Called when a page has been read and when it has been written, with the number of such steps.
+        self.step: Callable[[int], None] = lambda steps: None
+        self._steps = 0
         self._inner = False  # while another edition is built inside the first one's build
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -121,6 +132,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             jieba.add_word(word)
         self.generated = {page.path: page for page in pages.generate(self.library, self.words)}
         self._chapters, self._borrowed = self._edition_chapters(), self._find_borrowed()
+        self._beside = beside.Beside(config, self.editions.homes(config.site_url or "/")[0])
         return config
 
     @_lives_on
@@ -144,7 +156,14 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             uri = f"assets/promptguide/{asset.relative_to(ASSETS).as_posix()}"
             files.append(File.generated(config, uri, abs_src_path=str(asset)))
         self._add_data(files, config)
+        self._steps = 2 * len(files.documentation_pages()) * len(self.editions.paths)
         return files
+
+    @_lives_on
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation for the index of pages."""
+        self._beside.order(nav)
+        return nav
 
     def _add_data(self, files: Files, config: MkDocsConfig) -> None:
         """Add what the gallery's script reads, and each prompt as data."""
@@ -152,6 +171,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             maps = [f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(config.site_url or "/")]
             robots = "\n".join(["User-agent: *", "Allow: /", "", *maps, ""])
             files.append(File.generated(config, "robots.txt", content=robots))
+            for name, text in opendata.files(self.library, guide.day(self.library, os.environ)).items():
+                files.append(File.generated(config, f"{opendata.FOLDER}/{name}", content=text.encode()))
         content = gallery.written(self.library, self.config.locale)
         files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
         files.append(File.generated(config, language.PATH, content=language.written(self.library.tables)))
@@ -259,8 +280,10 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             head += under
         title, end, rest = html.partition("</h1>")
         html = f"{title}{end}{head}{rest}{foot}" if end else f"{head}{html}{foot}"
+        self._beside.add(page, html, *self._own(page))
         if found := self.errors.get(self.guide.name(Path(page.file.abs_src_path or ""))):
             html = self.renderer.render("problems", self.words, found=problems(found, self.words)) + html
+        self.step(self._steps)
         return html
 
     @_lives_on
@@ -278,6 +301,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             "title": title,
             "description": unescape(description) if description else config.site_description,
             "data": self._linked_data(page, config),
+            "markdown": beside.path(page),
         }
         return context
 
@@ -304,12 +328,14 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     @_lives_on
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mend what only the HTML can mend."""
+        self.step(self._steps)
         return theme_repairs.repair(output)
 
     @event_priority(-100)  # after the search plugin has written this edition's index
     @_lives_on
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Build the other editions; MkDocs gives them this same instance, so its state is put back."""
+        self._beside.write(self.renderer, self.words)
         if self._inner or not self.editions.is_first:
             return
         state = {name: value for name, value in vars(self).items() if name != "checked"}
@@ -324,11 +350,13 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     @_lives_on
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch everything a page is made of."""
+        """Watch everything a page is made of, and say where each edition is."""
         for folder in (self.guide.prompts, self.guide.root / "docs", PACKAGE):
             server.watch(str(folder))
         for edition in self.config.editions.values():
             server.watch(str(self.guide.root / edition.config))
+        where = "  ".join(self.editions.homes(config.site_url or "/"))
+        log.info("%s", _own_words().words["serving"].format(where=where))
         return server
 
     @property
@@ -348,7 +376,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def _check(self) -> None:
         last_good = self.checked.library if self.checked and self.serving else None
         checked = guide.check(self.guide, last_good)
-        bad, words = errors(checked.problems), guide.words(guide.preferred_locale(os.environ))
+        bad, words = errors(checked.problems), _own_words()
         if bad and not self.serving:
             raise PluginError("\n".join([words.words["not_built"], *map(words.line, bad)]))
         for found in checked.problems:
@@ -442,6 +470,16 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     def _generated(self, page: Page) -> pages.Page | None:
         return self.generated.get(page.file.src_uri) if page.file.generated_by else None
+
+    def _own(self, page: Page) -> tuple[str | None, datetime.date | None]:
+        """The Markdown that a page has of its own, if it is a prompt's, and the day it came here."""
+        if chapter := self._chapter(page):
+            return None, chapter.front_matter.added
+        parts = Path(page.file.src_uri).parts
+        prompts = self.library.prompts if parts[0] == Path(GALLERY).name and self._generated(page) else {}
+        if entry := prompts.get(Path(page.file.src_uri).stem):
+            return export.as_markdown(entry, self.words), entry.prompt.added
+        return None, None
 
     def _exists(self, uri: str) -> bool:
         """Whether an edition has a page of its own, or can borrow it."""

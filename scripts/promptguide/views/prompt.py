@@ -72,8 +72,17 @@ def breakdown(entry: Entry, scope: Scope, uid: str) -> View:
     }
 
 
-def video(title: str, description: str, aspect: str, players: Sequence[Player], scope: Scope) -> View:
-    """Show a clip: a drawn poster, and for each source a player that waits to be asked for."""
+def video(
+    title: str,
+    description: str,
+    aspect: str,
+    players: Sequence[tuple[str, Player]],
+    scope: Scope,
+) -> View:
+    """Show a clip: a drawn poster, and for each source a player that waits to be asked for.
+
+    Each player comes with the address as it was written, by which the record of links knows it.
+    """
     width, height = frame_size(aspect)
     return {
         "title": title,
@@ -82,7 +91,7 @@ def video(title: str, description: str, aspect: str, players: Sequence[Player], 
         "width": width,
         "height": height,
         "poster": poster(title, "", aspect),
-        "sources": [_source(source, title, scope) for source in players],
+        "sources": [_source(address, source, title, scope) for address, source in players],
     }
 
 
@@ -140,7 +149,8 @@ def _row(row: Row, scope: Scope, uid: str) -> View:
     }
 
 
-def _source(source: Player, title: str, scope: Scope) -> View:
+def _source(address: str, source: Player, title: str, scope: Scope) -> View:
+    record = scope.library.tables.links.get(address)
     return {
         "kind": source.kind,
         "player": source.player,
@@ -149,6 +159,7 @@ def _source(source: Player, title: str, scope: Scope) -> View:
         "play": scope.say("play_from", name=source.name),
         "watch": scope.say("watch_on", name=source.name),
         "privacy": scope.say("video_privacy", host=source.host),
+        "checked": scope.words.link(record) if record else "",
     }
 
 
@@ -178,7 +189,8 @@ def _tags(entry: Entry, scope: Scope) -> list[View]:
 def _video(entry: Entry, scope: Scope) -> View:
     clip = _clip_of(entry)
     title, description = scope.local(entry.prompt.title), scope.local(clip.description)
-    shown = video(title, description, clip.aspect or USUAL_ASPECT, entry.players, scope)
+    players = list(zip(clip.sources, entry.players, strict=True))
+    shown = video(title, description, clip.aspect or USUAL_ASPECT, players, scope)
     return shown | {"poster": _poster(entry, scope)}
 
 
