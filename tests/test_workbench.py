@@ -27,6 +27,9 @@ pytestmark = pytest.mark.browser
 
 LIBRARY = guide.check(guide.Guide(ROOT)).library
 PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+both_sizes = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+both_editions = pytest.mark.parametrize("edition", ["", "/en"])
 SEED = {
     "en": (
         "Several giant wooly mammoths approach treading through a snowy meadow, their long wooly fur lightly "
@@ -92,10 +95,12 @@ FOX = {
 }
 
 
-@pytest.mark.parametrize("edition", ["", "/en"])
+@both_sizes
+@both_editions
 def test_the_keyboard_alone_leads_from_nothing_to_a_file_that_passes(
-    page: Page, browser: Browser, base_url: str, tmp_path: Path, edition: str
+    page: Page, browser: Browser, base_url: str, tmp_path: Path, edition: str, size: Any
 ) -> None:
+    page.set_viewport_size(size)
     visit(page, f"{edition}/workbench/")
     tab_to(page, "[name=formula]")
     page.keyboard.type("Veo")
@@ -270,20 +275,25 @@ def test_the_mammoth_is_taken_apart_into_the_file_of_the_library(page: Page, tmp
     assert again.prompt.model_copy(update={"tags": record.tags, "added": record.added}) == record
 
 
-def test_a_phone_takes_a_prompt_apart_by_taps(browser: Browser, base_url: str) -> None:
+@pytest.mark.parametrize(
+    ("edition", "said"), [("", "已选（英文）：{words}"), ("/en", "Selected (English): {words}")]
+)
+def test_a_phone_takes_a_prompt_apart_by_taps(
+    browser: Browser, base_url: str, edition: str, said: str
+) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, base_url=base_url)
     page = context.new_page()
-    visit(page, "/en/workbench/")
+    visit(page, f"{edition}/workbench/")
     page.locator("label:has([value=breakdown])").tap()
     page.fill("textarea[name='text.en']", "A red fox walks to a stream at dawn. Low angle, slow push in.")
     words = page.locator("phrase-picker[data-locale=en] [role=option]")
     words.nth(1).tap()
     words.nth(2).tap()
-    expect(page.locator(".pg-bench__picked")).to_have_text("Selected (English): red fox")
+    expect(page.locator(".pg-bench__picked")).to_have_text(said.format(words="red fox"))
     words.nth(0).tap()
-    expect(page.locator(".pg-bench__picked")).to_have_text("Selected (English): A")
+    expect(page.locator(".pg-bench__picked")).to_have_text(said.format(words="A"))
     words.nth(2).tap()
-    expect(page.locator(".pg-bench__picked")).to_have_text("Selected (English): A red fox")
+    expect(page.locator(".pg-bench__picked")).to_have_text(said.format(words="A red fox"))
     page.select_option("[data-element]", "subject")
     page.locator("[data-act=assign]").tap()
     expect(page.locator(".pg-benchrow__pieces q", has_text="A red fox")).to_be_visible()
@@ -295,7 +305,9 @@ def test_a_phone_takes_a_prompt_apart_by_taps(browser: Browser, base_url: str) -
     context.close()
 
 
-def test_words_are_picked_and_given_an_element_by_keyboard(page: Page) -> None:
+@both_sizes
+def test_words_are_picked_and_given_an_element_by_keyboard(page: Page, size: Any) -> None:
+    page.set_viewport_size(size)
     visit(page)
     tab_to(page, "[name=mode]")
     page.keyboard.press("ArrowRight")
@@ -398,7 +410,11 @@ def test_steps_are_undone_and_done_again(page: Page) -> None:
     expect(page.locator("[data-act=redo]")).to_be_disabled()
 
 
-def test_a_draft_is_kept_on_the_device_and_opened_again(page: Page, context: BrowserContext) -> None:
+@both_sizes
+def test_a_draft_is_kept_on_the_device_and_opened_again(
+    page: Page, context: BrowserContext, size: Any
+) -> None:
+    page.set_viewport_size(size)
     visit(page, "/en/workbench/")
     expect(page.locator(".pg-bench__drafts")).to_be_hidden()
     row(page, "subject").locator("[data-key='phrase.en']").fill("a red fox")
