@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from promptguide.records import LOCALES
@@ -119,11 +118,6 @@ def data(library: Library, locale: str) -> dict[str, Any]:
 def written(library: Library, locale: str) -> str:
     """The data as the file that the script asks for."""
     return json.dumps(data(library, locale), ensure_ascii=False, separators=(",", ":"))
-
-
-def version(library: Library, locale: str) -> str:
-    """What tells this file from those that browsers may still keep of earlier ones."""
-    return sha256(written(library, locale).encode()).hexdigest()[:10]
 
 
 def fold(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from promptguide.records import LOCALES
@@ -20,11 +19,6 @@ PATH = "assets/promptguide/language.json"
 def written(tables: Tables) -> str:
     """The data as a JSON text."""
     return json.dumps(data(tables), ensure_ascii=False, separators=(",", ":"))
-
-
-def version(tables: Tables) -> str:
-    """What changes when the data does, for the address that it is asked for by."""
-    return sha256(written(tables).encode()).hexdigest()[:8]
 
 
 def data(tables: Tables) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from promptguide.records import LOCALES
@@ -33,8 +32,3 @@ def phrases(library: Library) -> dict[str, list[list[str]]]:
 def written(library: Library) -> str:
     """The data as the file that the script asks for."""
     return json.dumps(phrases(library), ensure_ascii=False, separators=(",", ":"))
-
-
-def version(library: Library) -> str:
-    """What tells this file from those that browsers may still keep of earlier ones."""
-    return sha256(written(library).encode()).hexdigest()[:10]

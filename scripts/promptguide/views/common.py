@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from promptguide.records import LOCALES
@@ -41,6 +42,11 @@ class Scope:
     def local(self, text: Title | Text) -> str:
         """A text in the language of the page."""
         return local(text, self.locale)
+
+
+def data_href(path: str, content: str, scope: Scope) -> str:
+    """The address of a data file: browsers that keep an earlier one ask anew when its content is another."""
+    return f"{scope.link(path)}?v={sha256(content.encode()).hexdigest()[:10]}"
 
 
 GALLERY = "prompts/"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from promptguide import exercises, language
 from promptguide.exercises import PLANT
-from promptguide.views.common import RULES, prompt_path, term_path
+from promptguide.views.common import RULES, data_href, prompt_path, term_path
 from promptguide.views.glossary import diagram
 from promptguide.views.path import chapter_path
 
@@ -229,7 +229,7 @@ def _mending(asked: Question, whole: View, scope: Scope) -> View:
 
 
 def _language(scope: Scope) -> str:
-    return f"{scope.link(language.PATH)}?v={language.version(scope.library.tables)}"
+    return data_href(language.PATH, language.written(scope.library.tables), scope)
 
 
 def segments(entry: Entry, locale: str) -> list[tuple[str, str]]:

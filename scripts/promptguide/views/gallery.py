@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from promptguide import gallery
 from promptguide.related import CAMERA, Neighbour, beside
-from promptguide.views.common import GALLERY, excerpt, prompt_path
+from promptguide.views.common import GALLERY, data_href, excerpt, prompt_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,7 +62,7 @@ def full(scope: Scope) -> View:
         "facets": facets(scope),
         "sorts": [{"id": sort, "name": scope.say(f"sort_{sort}")} for sort in SORTS],
         "count": len(library.entries),
-        "data": f"{scope.link(f'{GALLERY}gallery.json')}?v={gallery.version(scope.library, scope.locale)}",
+        "data": data_href(f"{GALLERY}gallery.json", gallery.written(library, scope.locale), scope),
     }
 
 

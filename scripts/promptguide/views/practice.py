@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from promptguide import exercises
 from promptguide.views import exercise
+from promptguide.views.common import data_href
 from promptguide.views.glossary import diagram
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def practice(scope: Scope, chapters: Mapping[str, Chapter]) -> View:
     drawn = [tables.terms[q.of] for q in bank if q.kind == "diagram"]
     return {
         "count": len(bank),
-        "data": f"{scope.link(DATA)}?v={sha256(written(scope, chapters).encode()).hexdigest()[:8]}",
+        "data": data_href(DATA, written(scope, chapters), scope),
         "kinds": [
             _named(id_, scope.say(f"exercise_kind_{id_}"), kinds) for id_ in exercises.KINDS if kinds[id_]
         ],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from promptguide import language, workbench
 from promptguide.carryover import usable
 from promptguide.records import LOCALES
-from promptguide.views.common import GALLERY, languages
+from promptguide.views.common import GALLERY, data_href, languages
 
 if TYPE_CHECKING:
     from promptguide.views.common import Scope, View
@@ -69,8 +69,8 @@ def bench(scope: Scope, propose: str) -> View:
             term.diagram.draw for term in tables.terms.values() if term.diagram and term.element in PREVIEWED
         ),
         "data": {
-            "language": f"{scope.link(language.PATH)}?v={language.version(tables)}",
-            "phrases": f"{scope.link(workbench.PATH)}?v={workbench.version(library)}",
+            "language": data_href(language.PATH, language.written(tables), scope),
+            "phrases": data_href(workbench.PATH, workbench.written(library), scope),
             "prompts": scope.link(GALLERY),
             "marks": json.dumps(marks, ensure_ascii=False),
             "propose": propose,

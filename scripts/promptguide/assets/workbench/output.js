@@ -1,4 +1,5 @@
 // Where a draft goes: a link, this device, a YAML file, a proposal on GitHub; and what it lacks before it can.
+import { copy } from "../clipboard.js";
 import { missing, record, trimmed } from "../logic/draft.js";
 import { encode, MOST_LETTERS } from "../logic/share.js";
 import { write } from "../logic/yaml.js";
@@ -53,7 +54,7 @@ export class Output {
     const address = new URL(location);
     address.hash = `${SHARED}=${code}`;
     history.replaceState(null, "", address);
-    const isCopied = await copied(address.href);
+    const isCopied = await copy(address.href);
     const field = this.#root.querySelector(".pg-bench__link");
     field.hidden = false;
     field.querySelector("input").value = address.href;
@@ -88,7 +89,7 @@ export class Output {
     const whole = new URL(address);
     whole.searchParams.set("value", this.#yaml);
     const fits = whole.href.length <= MOST_ADDRESS;
-    if (!fits) copied(this.#yaml);
+    if (!fits) copy(this.#yaml);
     open(fits ? whole : address, "_blank", "noopener,noreferrer");
     this.#say(fits ? "proposed" : "propose_long");
   }
@@ -169,14 +170,5 @@ export class Output {
 
   #say(key, facts) {
     this.#root.querySelector(".pg-bench__done").textContent = this.#bench.say(key, facts);
-  }
-}
-
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
   }
 }
