@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
-from promptguide import chapters, guide
+from promptguide import chapter_checks, guide
 from promptguide.chapters import parse
 from promptguide.problems import in_order
 from promptguide.yamlnodes import Source
@@ -22,7 +22,7 @@ def library() -> Library:
 
 
 def problems(text: str, library: Library) -> list[str]:
-    found = chapters.check(parse(Source("c.md", text.encode())), library)
+    found = chapter_checks.check(parse(Source("c.md", text.encode())), library)
     return [f"{p.code} {p.place.line}:{p.place.column}" for p in in_order(found)]
 
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from promptguide import guide
-from promptguide.chapters import BLOCKS
+from promptguide.block_kinds import BLOCKS
 from promptguide.cli import main
 from promptguide.craft_records import RuleTable
 from promptguide.entries import read_prompt

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import ROOT
-from promptguide import chapters, craft, exercises, guide
+from promptguide import block_kinds, chapter_checks, chapters, craft, exercises, guide
 from promptguide.blocks import Blocks
 from promptguide.records import LOCALES
 from promptguide.views import exercise, practice
@@ -197,7 +197,7 @@ def test_a_chapter_asks_about_what_it_teaches(chapter: str, locale: str) -> None
     own = edition(locale)[chapter]
     [use] = [use for use in own.uses if use.name == "exercise"]
     assert use.options is None
-    chosen = chapters.ExerciseOptions().chosen(LIBRARY, own.front_matter.teaches)
+    chosen = block_kinds.ExerciseOptions().chosen(LIBRARY, own.front_matter.teaches)
     assert len(chosen) == 3
     assert {question.element for question in chosen} <= set(own.front_matter.teaches)
     there = {question.kind for question in BANK if question.element in own.front_matter.teaches}
@@ -207,14 +207,14 @@ def test_a_chapter_asks_about_what_it_teaches(chapter: str, locale: str) -> None
 
 
 def test_the_options_of_a_block_narrow_its_questions() -> None:
-    options = chapters.ExerciseOptions.model_validate(
+    options = block_kinds.ExerciseOptions.model_validate(
         {"kinds": "name find", "elements": "light lens", "count": 5}
     )
     chosen = options.chosen(LIBRARY, ["action"])
     assert len(chosen) == 5
     assert {question.kind for question in chosen} == {"name", "find"}
     assert {question.element for question in chosen} == {"light", "lens"}
-    one = chapters.ExerciseOptions.model_validate({"prompts": "salt-pan-close-up", "count": 12})
+    one = block_kinds.ExerciseOptions.model_validate({"prompts": "salt-pan-close-up", "count": 12})
     assert all("salt-pan-close-up" in question.prompts for question in one.chosen(LIBRARY, ["action"]))
 
 
@@ -222,7 +222,7 @@ def test_wrong_options_of_a_block_are_reported() -> None:
     def found(options: str) -> list[str]:
         text = f"---\nteaches: [light]\n---\n# A\n\n/// exercise\n{options}///\n"
         chapter = chapters.parse(Source("docs/en/a.md", text.encode()))
-        return [one.code for one in chapters.check(chapter, LIBRARY)]
+        return [one.code for one in chapter_checks.check(chapter, LIBRARY)]
 
     assert found("") == []
     assert found("    count: 0\n") == ["R007"]

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from conftest import ROOT, run_mkdocs
-from promptguide import chapters, guide
+from promptguide import chapter_checks, chapters, guide
 from promptguide.carryover import carry_over, usable
 from promptguide.records import LOCALES
 from promptguide.status import status
@@ -34,7 +34,7 @@ def built(site: Path, path: str) -> str:
 
 
 def codes(text: str) -> list[str]:
-    found = chapters.check(chapters.parse(Source("c.md", text.encode())), LIBRARY)
+    found = chapter_checks.check(chapters.parse(Source("c.md", text.encode())), LIBRARY)
     return [f"{p.code} {p.place.line}:{p.place.column}" for p in found]
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from promptguide import embed, export
 from promptguide import gallery as selections
-from promptguide.chapters import (
+from promptguide.block_kinds import (
     BLOCKS,
     BreakdownOptions,
     CarryOverOptions,

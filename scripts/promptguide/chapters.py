@@ -10,175 +10,20 @@ import json
 import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
-from pydantic import BeforeValidator, Field
-
-from promptguide.embed import Refused, player
-from promptguide.exercises import KINDS
-from promptguide.exercises import select as select_questions
-from promptguide.gallery import chosen, select
-from promptguide.problems import Place, Problem, nearest, problem
-from promptguide.records import ID_PATTERN, Aspect, FrontMatter, Id, Line, Name, Record, about
+from promptguide.block_kinds import BLOCKS
+from promptguide.problems import Place, Problem, problem
+from promptguide.records import ID_PATTERN, FrontMatter
 from promptguide.spans import word_ranges
 from promptguide.validation import validate
-from promptguide.yamlnodes import Mapping, Node, Source, at, decode, read_text, to_plain
+from promptguide.yamlnodes import Mapping, Node, Source, decode, read_text, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from promptguide.exercises import Question
-    from promptguide.library import Library
-
 PACE = {"characters": 350, "words": 200}
 """Chinese characters and other words read in a minute: assumed, on the slow side, for text that teaches."""
-
-Part = Literal["text", "breakdown", "video"]
-
-
-def _listed(value: object) -> object:
-    return value.split() if isinstance(value, str) else value
-
-
-class PromptOptions(Record):
-    """Options of ``/// prompt | <id>``."""
-
-    parts: Annotated[
-        list[Part],
-        BeforeValidator(_listed),
-        Field(min_length=1),
-    ] = about(
-        "显示哪些部分：text、breakdown、video，用空格分开",
-        "which parts are shown: text, breakdown, video, separated by spaces",
-        default_factory=lambda: ["text", "breakdown", "video"],
-    )
-
-
-class BreakdownOptions(Record):
-    """Options of ``/// breakdown | <id>``."""
-
-    why: Literal["show", "hide"] = about(
-        "是否显示“为什么有效”一列", "whether the column of reasons is shown", default="show"
-    )
-
-
-class VideoOptions(Record):
-    """Options of ``/// video | <id or address>``."""
-
-    title: Line | None = about(
-        "视频标题；直接写网址时必填", "the title; required with an address", default=None
-    )
-    aspect: Aspect = about("画幅；直接写网址时用", "aspect ratio, for an address", default="16:9")
-
-
-class GalleryOptions(Record):
-    """Options of ``/// gallery``."""
-
-    collection: Id | None = about("只选这个合集", "only prompts of this collection", default=None)
-    tags: Annotated[list[Id], BeforeValidator(_listed)] = about(
-        "只选有这些标签的，用空格分开；同一类里有一个就算",
-        "only prompts with these tags, separated by spaces; of one kind, any will do",
-        default_factory=list,
-    )
-    terms: Annotated[list[Id], BeforeValidator(_listed)] = about(
-        "只选用到这些术语的，用空格分开；同一要素里有一个就算",
-        "only prompts that use these terms, separated by spaces; of one element, any will do",
-        default_factory=list,
-    )
-    limit: int = about("最多显示几条", "how many are shown at most", default=6, ge=1, le=48)
-
-
-class TermOptions(Record):
-    """Options of ``/// term | <id>``."""
-
-    diagram: Literal["show", "hide"] = about("是否显示示意图", "whether its diagram is shown", default="show")
-
-
-class FactsOptions(Record):
-    """Options of ``/// facts``."""
-
-    ids: Annotated[list[Id], BeforeValidator(_listed), Field(min_length=1)] = about(
-        "哪些事实，用空格分开", "which facts, separated by spaces"
-    )
-
-
-class ModelsOptions(Record):
-    """Options of ``/// models``."""
-
-    status: Literal["open", "closed", "all"] = about(
-        "列出哪些模型", "which models are listed", default="open"
-    )
-
-
-class CarryOverOptions(Record):
-    """Options of ``/// carry-over | <id>``."""
-
-    models: Annotated[list[Id], BeforeValidator(_listed)] = about(
-        "哪些模型，用空格分开；不写就是全部可用的",
-        "which models, separated by spaces; all that can be used if left out",
-        default_factory=list,
-    )
-
-
-class ExerciseOptions(Record):
-    """Options of ``/// exercise``."""
-
-    kinds: Annotated[list[Literal[KINDS]], BeforeValidator(_listed)] = about(  # type: ignore[valid-type]
-        "只出这些题型，用空格分开", "only these kinds of questions, separated by spaces", default_factory=list
-    )
-    elements: Annotated[list[Name], BeforeValidator(_listed)] = about(
-        "只出这些要素的题，用空格分开；不写就是 teaches 里的",
-        "only questions on these elements, separated by spaces; those of teaches if left out",
-        default_factory=list,
-    )
-    prompts: Annotated[list[Id], BeforeValidator(_listed)] = about(
-        "只出用这些提示词的题，用空格分开",
-        "only questions made of these prompts, separated by spaces",
-        default_factory=list,
-    )
-    count: int = about("出几道题", "how many questions", default=3, ge=1, le=12)
-
-    def chosen(self, library: Library, teaches: list[str]) -> list[Question]:
-        """The questions to show in a chapter that teaches these elements."""
-        elements = self.elements or ([] if self.prompts else teaches)
-        return select_questions(library.exercises, self.kinds, elements, self.prompts, self.count)
-
-
-class NoOptions(Record):
-    """Blocks that take none."""
-
-
-@dataclass(frozen=True, slots=True)
-class BlockKind:
-    """What a block takes: its options, and what its argument names, if it has one."""
-
-    options: type[Record]
-    argument: Literal["", "prompt", "clip", "set", "term", "figure"] = ""
-
-
-BLOCKS: dict[str, BlockKind] = {
-    "prompt": BlockKind(PromptOptions, "prompt"),
-    "breakdown": BlockKind(BreakdownOptions, "prompt"),
-    "video": BlockKind(VideoOptions, "clip"),
-    "pair": BlockKind(NoOptions, "set"),
-    "term": BlockKind(TermOptions, "term"),
-    "gallery": BlockKind(GalleryOptions),
-    "figure": BlockKind(NoOptions, "figure"),
-    "facts": BlockKind(FactsOptions),
-    "models": BlockKind(ModelsOptions),
-    "carry-over": BlockKind(CarryOverOptions, "prompt"),
-    "exercise": BlockKind(ExerciseOptions),
-    "cards": BlockKind(NoOptions),
-    "prompt-page": BlockKind(NoOptions, "prompt"),
-    "gallery-page": BlockKind(NoOptions),
-    "term-page": BlockKind(NoOptions, "term"),
-    "glossary-page": BlockKind(NoOptions),
-    "rules-page": BlockKind(NoOptions),
-    "path-page": BlockKind(NoOptions),
-    "workbench-page": BlockKind(NoOptions),
-    "practice-page": BlockKind(NoOptions),
-}
-"""The blocks by name. Those that end in ``-page`` are for generated pages."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _QUOTE = re.compile(r"(?:[ ]*>)*")
@@ -289,35 +134,6 @@ def parse(source: Source) -> Chapter:
     quoted = _quote_options(body, uses, line)
     notes = tuple(_notes(body, source.path, line))
     return Chapter(source.path, front_matter, quoted, uses, terms, notes, (*problems, *found), head)
-
-
-def check(chapter: Chapter, library: Library) -> list[Problem]:
-    """Compare what a chapter names with what there is."""
-    tables = library.tables
-    terms = [
-        problem("C008", use.place, id=use.term, nearest=nearest(use.term, tables.terms))
-        for use in chapter.terms
-        if use.term not in tables.terms
-    ]
-    notes = [
-        _no_fact(note.fact, note.place, library) for note in chapter.notes if note.fact not in tables.facts
-    ]
-    blocks = [found for use in chapter.uses for found in _check_use(use, chapter, library)]
-    return [*chapter.problems, *_check_head(chapter, library), *blocks, *terms, *notes]
-
-
-def _check_head(chapter: Chapter, library: Library) -> Iterator[Problem]:
-    head, node, tables = chapter.front_matter, chapter.head, library.tables
-    if node is None:
-        return
-    for number, element in enumerate(head.teaches):
-        if tables.groups and tables.element(element) is None:
-            known = ", ".join(one.id for one in tables.elements)
-            yield problem("L003", at(node, ("teaches", number))[1], element=element, known=known)
-    for number, model in enumerate(head.models):
-        if tables.models and model not in tables.models:
-            place = at(node, ("models", number))[1]
-            yield problem("L004", place, model=model, known=", ".join(tables.models))
 
 
 def _split(text: str, path: str) -> tuple[FrontMatter, Node | None, str, int, list[Problem]]:
@@ -453,100 +269,3 @@ def _quote_options(body: str, uses: tuple[BlockUse, ...], first: int) -> str:
             for name, value in entries.items()
         ]
     return "\n".join(lines)
-
-
-def _check_use(use: BlockUse, chapter: Chapter, library: Library) -> Iterator[Problem]:
-    kind = BLOCKS[use.name]
-    if not use.closed:
-        yield problem("C006", use.place, block=use.name)
-    if kind.argument and not use.argument:
-        yield problem("C002", use.place, block=use.name)
-    elif use.argument and not kind.argument:
-        yield problem("C003", use.argument_place, block=use.name)
-    elif kind.argument == "clip" and "/" in use.argument:
-        yield from _check_address(use, library)
-    elif kind.argument:
-        yield from _check_argument(use, kind, library)
-    if use.name == "exercise":
-        yield from _check_exercise(use, chapter, library)
-        return
-    if use.options is None:
-        return
-    options, problems = validate(kind.options, use.options)
-    yield from problems
-    if isinstance(options, GalleryOptions):
-        yield from _check_selection(options, use, library)
-    elif isinstance(options, FactsOptions):
-        place = at(use.options, ("ids",))[1]
-        yield from (_no_fact(id_, place, library) for id_ in options.ids if id_ not in library.tables.facts)
-    elif isinstance(options, CarryOverOptions):
-        place = at(use.options, ("models",))[1]
-        known = ", ".join(library.tables.models)
-        for id_ in options.models:
-            if library.tables.models and id_ not in library.tables.models:
-                yield problem("L004", place, model=id_, known=known)
-
-
-def _no_fact(id_: str, place: Place, library: Library) -> Problem:
-    return problem("C011", place, id=id_, nearest=nearest(id_, library.tables.facts))
-
-
-def _check_argument(use: BlockUse, kind: BlockKind, library: Library) -> Iterator[Problem]:
-    if kind.argument == "set":
-        known, code = list(library.tables.sets), "C010"
-    elif kind.argument == "term":
-        known, code = list(library.tables.terms), "C008"
-    elif kind.argument == "figure":
-        known, code = list(library.tables.figures), "C012"
-    else:
-        known, code = library.ids, "C004"
-    if use.argument not in known:
-        yield problem(code, use.argument_place, id=use.argument, nearest=nearest(use.argument, known))
-    elif kind.argument == "clip" and not _has_video(use.argument, library):
-        yield problem("C005", use.argument_place, id=use.argument)
-
-
-def _check_address(use: BlockUse, library: Library) -> Iterator[Problem]:
-    answer = player(use.argument, library.tables.hosts)
-    if isinstance(answer, Refused):
-        yield problem(answer.code, use.argument_place, **answer.facts)
-    if use.options is None or "title" not in use.options.entries:
-        yield problem("R001", use.place, field="title")
-
-
-def _check_selection(options: GalleryOptions, use: BlockUse, library: Library) -> Iterator[Problem]:
-    tables, node = library.tables, use.options
-    assert node is not None  # noqa: S101  the options come from it
-    for tag in options.tags:
-        if tag not in tables.tags:
-            yield problem("L007", at(node, ("tags",))[1], tag=tag, known=", ".join(tables.tags))
-    for term in options.terms:
-        if term not in tables.terms:
-            place = at(node, ("terms",))[1]
-            yield problem("C008", place, id=term, nearest=nearest(term, tables.terms))
-    if not select(library, chosen(library, options.collection, options.tags, options.terms)):
-        yield problem("C009", use.place)
-
-
-def _check_exercise(use: BlockUse, chapter: Chapter, library: Library) -> Iterator[Problem]:
-    tables, node = library.tables, use.options
-    options, problems = validate(ExerciseOptions, node) if node else (ExerciseOptions(), [])
-    yield from problems
-    if options is None:
-        return
-    if node:
-        for element in options.elements:
-            if tables.groups and tables.element(element) is None:
-                known = ", ".join(one.id for one in tables.elements)
-                yield problem("L003", at(node, ("elements",))[1], element=element, known=known)
-        for id_ in options.prompts:
-            if id_ not in library.ids:
-                near = nearest(id_, library.ids)
-                yield problem("C004", at(node, ("prompts",))[1], id=id_, nearest=near)
-    if not options.chosen(library, chapter.front_matter.teaches):
-        yield problem("C014", use.place)
-
-
-def _has_video(id_: str, library: Library) -> bool:
-    entry = library.prompts.get(id_)
-    return entry is None or entry.prompt.video is not None

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 import jinja2
 import yaml
 
-from promptguide import chapters, craft_report, entries, library, opendata, schema
+from promptguide import chapter_checks, chapters, craft_report, entries, library, opendata, schema
+from promptguide.block_kinds import BLOCKS
 from promptguide.blocks import Blocks
 from promptguide.problems import Place, Problem, errors, in_order, problem
 from promptguide.records import LOCALES
@@ -107,7 +108,7 @@ def check(guide: Guide, last_good: Library | None = None) -> Checked:
         folder = guide.chapters(locale)
         for source in _read(guide, _files(folder, *MARKDOWN), problems):
             chapter = texts[source.path] = chapters.parse(source)
-            problems += chapters.check(chapter, found)
+            problems += chapter_checks.check(chapter, found)
             problems += _mirror(guide, folder, source.path)
     problems += found.problems
     problems += _check_path(guide, found, texts)
@@ -140,7 +141,7 @@ def check_files(
         for source in _read(guide, found, problems):
             files += 1
             if Path(source.path).suffix.lower() in MARKDOWN:
-                problems += chapters.check(chapters.parse(source), known)
+                problems += chapter_checks.check(chapters.parse(source), known)
             else:
                 entry, faults = entries.read_prompt(source, known.tables)
                 problems += faults
@@ -305,7 +306,7 @@ def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:
                 "set": next(iter(found.tables.sets), ""),
                 "term": next(iter(found.tables.terms), ""),
             }
-            for name, kind in chapters.BLOCKS.items():
+            for name, kind in BLOCKS.items():
                 page.html(name, some.get(kind.argument, ""), {})
     except Exception as error:
         yield problem("T001", Place(guide.name(guide.templates)), what=f"{type(error).__name__}: {error}")

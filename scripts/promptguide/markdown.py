@@ -25,7 +25,8 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-from promptguide.chapters import BLOCKS, TERM
+from promptguide.block_kinds import BLOCKS
+from promptguide.chapters import TERM
 
 if TYPE_CHECKING:
     import re
