@@ -4,35 +4,21 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import pytest
 from click.testing import CliRunner
 
+import field_tables
 from promptguide import guide
 from promptguide.block_kinds import BLOCKS
 from promptguide.cli import main
-from promptguide.craft_records import RuleTable
 from promptguide.entries import read_prompt
 from promptguide.opendata import PublishedPrompt
 from promptguide.problems import CODES, Level, Place, Problem, in_order
-from promptguide.records import LOCALES, FrontMatter, Prompt, Record
-from promptguide.table_records import (
-    CollectionTable,
-    Dataset,
-    ElementTable,
-    FactTable,
-    FigureTable,
-    Hosts,
-    LinkTable,
-    ModelTable,
-    PathTable,
-    SetTable,
-    TagTable,
-    TermTable,
-    WordTable,
-)
+from promptguide.records import LOCALES, Record, parts
+from promptguide.schema import RECORDS
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
@@ -42,23 +28,7 @@ if TYPE_CHECKING:
     from promptguide.tables import Tables
 
 ROOT = Path(__file__).resolve().parents[1]
-TABLES = (
-    ElementTable,
-    TagTable,
-    CollectionTable,
-    TermTable,
-    SetTable,
-    FactTable,
-    FigureTable,
-    PathTable,
-    RuleTable,
-    ModelTable,
-    Hosts,
-    WordTable,
-    LinkTable,
-    Dataset,
-)
-ROOTS = (Prompt, PublishedPrompt, *TABLES, FrontMatter)
+ROOTS = (*RECORDS.values(), PublishedPrompt)
 INTERNAL_BLOCKS = {name for name in BLOCKS if name.endswith("-page")}
 HEADERS = {
     "zh": {"field": "字段", "code": "代码", "option": "选项", "yes": "是", "no": "否", "colon": "："},
@@ -131,12 +101,6 @@ def reachable(record: type[Record]) -> set[type[Record]]:
     return found
 
 
-def parts(annotation: Any) -> Iterator[Any]:
-    yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from parts(argument)
-
-
 def commands() -> dict[str, click.Command]:
     return dict(main.commands)
 
@@ -163,6 +127,18 @@ def test_reference_lists_each_field_and_whether_it_is_required(locale: str) -> N
     records = set().union(*(reachable(record) for record in ROOTS))
     real = {(name, field.is_required()) for record in records for name, field in record.model_fields.items()}
     assert documented == real
+
+
+@both_languages
+def test_reference_has_a_table_of_every_record_as_the_record_is(locale: str) -> None:
+    """After a change of fields: ``python scripts/document.py``."""
+    page = contribute(locale, "reference.md")
+    assert field_tables.written(page, locale) == page
+    records = set().union(*(reachable(record) for record in RECORDS.values()))
+    in_languages = {record for record in records if set(record.model_fields) == set(LOCALES)}
+    assert records - in_languages <= field_tables.marked(page)
+    for record in in_languages - field_tables.marked(page):
+        assert record.__name__ in {*field_tables.WORDS[locale], "Quoted"}
 
 
 LEVELS = {

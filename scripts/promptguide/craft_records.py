@@ -95,10 +95,12 @@ class Example(Record):
 class Source(Record):
     """Where a rule is from: a fact, or a chapter in which this guide gives the advice as its own."""
 
-    fact: Id | None = about("依据的事实", "the fact it rests on", default=None)
+    fact: Id | None = about(
+        "依据的事实，见 facts.yml", "the fact it rests on, an id in facts.yml", default=None
+    )
     chapter: Line | None = about(
-        "讲它的章节，从 docs/<语言>/ 算起的路径",
-        "the chapter that explains it, by its path from docs/<language>/",
+        "讲它的章节，从 docs/<语言>/ 算起、不带 .md 的路径",
+        "the chapter that explains it, by its path from docs/<language>/, without .md",
         default=None,
     )
 

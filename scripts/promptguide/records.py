@@ -235,8 +235,8 @@ class Video(Record):
         "视频网址，按优先顺序", "addresses of the clip, the preferred one first", min_length=1, max_length=8
     )
     aspect: Aspect | None = about(
-        "画幅，例如 '16:9'；不知道就不写",
-        "aspect ratio, such as '16:9'; leave it out if unknown",
+        "画幅，例如 '16:9'；不知道就不写，封面就按 '16:9' 画",
+        "aspect ratio, such as '16:9'; leave it out if unknown, and the poster is drawn as '16:9'",
         default=None,
     )
     seconds: float | None = about(
@@ -331,7 +331,7 @@ class FrontMatter(Record):
         default=None,
     )
     translates: Line | None = about(
-        "译自哪一版原文（原文的校验值）",
-        "the version of the original it was translated from, as its hash",
+        "译自哪一版原文（原文的校验值），由 promptguide translated 写",
+        "the version of the original it was translated from, as its hash; promptguide translated writes it",
         default=None,
     )

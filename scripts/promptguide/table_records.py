@@ -150,7 +150,9 @@ class TagKind(Record):
 class TagTable(Record):
     """``docs/data/tags.yml``."""
 
-    kinds: list[TagKind] = about("标签的种类", "kinds of tags", min_length=1, max_length=8)
+    kinds: list[TagKind] = about(
+        "标签的种类，按显示顺序", "kinds of tags in the order they are shown", min_length=1, max_length=8
+    )
 
 
 class Collection(Record):
@@ -226,7 +228,9 @@ class PromptSet(Record):
         "pair 只差一个要素；ladder 由弱到好", "pair: they differ in one element; ladder: from weak to good"
     )
     element: ElementId | None = about(
-        "pair 里不同的那个要素", "the element in which a pair differs", default=None
+        "pair 里不同的那个要素，pair 必填",
+        "the element in which a pair differs; a pair needs it",
+        default=None,
     )
     title: Title = about("标题", "title")
     lesson: Text = about("这一组说明什么", "what the set teaches")
@@ -251,9 +255,11 @@ class FactSource(Record):
 class Fact(Record):
     """A dated or disputable statement, said once; chapters cite it by its id."""
 
-    id: Id = about("id，章节里写成 [^id]", "id; chapters write [^id]")
+    id: Id = about("id，章节里写成 `[^id]`", "id; chapters write `[^id]`")
     statement: Text = about("一句话的说法", "the statement, in a sentence")
-    as_of: Date = about("这一说法所指的日期", "the day the statement is about")
+    as_of: Date = about(
+        "这一说法所指的日期，或所读副本的日期", "the day the statement is about, or of the copy read"
+    )
     sources: list[FactSource] = about("出处", "where it is from", min_length=1, max_length=4)
     confidence: Literal["high", "medium", "low"] = about(
         "high 一手来源或多个来源；medium 一个可靠来源；low 单一的弱来源",
@@ -288,7 +294,7 @@ class Slot(Record):
 class Formula(Record):
     """The order in which a vendor wants a prompt written."""
 
-    fact: Id = about("依据的事实", "the fact it is from")
+    fact: Id = about("依据的事实，见 facts.yml", "the fact it is from, an id in facts.yml")
     slots: list[Slot] = about("各部分，按厂商的顺序", "the parts, in the vendor's order", min_length=1)
 
 
@@ -303,7 +309,10 @@ class Model(Record):
     weights: Literal["hosted", "open"] = about(
         "hosted 托管服务；open 开放权重", "hosted: a service; open: its weights can be had"
     )
-    fact: Id = about("状态和各项数字所依据的事实", "the fact that status and figures are from")
+    fact: Id = about(
+        "状态和各项数字所依据的事实，见 facts.yml",
+        "the fact that status and figures are from, an id in facts.yml",
+    )
     seconds: Seconds | None = about("单段时长", "the length of a clip", default=None)
     total: float | None = about(
         "延长后的最长总时长，秒", "the longest total by extending, in seconds", default=None, gt=0
@@ -350,7 +359,7 @@ class WordTable(Record):
 class Label(Record):
     """Words in a drawn figure."""
 
-    id: Name = about("模板里的名称", "its name in the template")
+    id: Name = about("模板里的名称，写成 `label.名称`", "its name in the template, which writes `label.NAME`")
     text: Title = about("图中的字", "the words")
 
 
@@ -376,7 +385,9 @@ class Stage(Record):
     name: Title = about("名称", "name")
     goal: Text = about("读完这一段能做什么", "what one can do at its end")
     chapters: list[Line] = about(
-        "章节，从 docs/<语言>/ 算起的路径", "chapters, by their paths from docs/<language>/", min_length=1
+        "章节，从 docs/<语言>/ 算起、不带 .md 的路径",
+        "chapters, by their paths from docs/<language>/, without .md",
+        min_length=1,
     )
 
 
