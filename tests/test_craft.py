@@ -14,7 +14,8 @@ from conftest import ROOT
 from promptguide import craft, guide
 from promptguide.craft_text import folded, sound, source
 from promptguide.records import LOCALES
-from promptguide.tables import Tables, read_tables
+from promptguide.table_reading import read_tables
+from promptguide.tables import Tables
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:

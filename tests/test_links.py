@@ -21,8 +21,9 @@ from promptguide import guide, links, online
 from promptguide.blocks import Blocks
 from promptguide.guide import check, words
 from promptguide.links import Answer, Question, judge
+from promptguide.table_reading import read_tables
 from promptguide.table_records import Hosts, LinkRecord
-from promptguide.tables import Tables, read_tables
+from promptguide.tables import Tables
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:

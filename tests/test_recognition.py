@@ -15,8 +15,9 @@ from promptguide.lexicon import Lexicon, totals
 from promptguide.problems import errors
 from promptguide.recognition import Recogniser, Suggestion, suggest
 from promptguide.records import LOCALES
+from promptguide.table_reading import read_tables
 from promptguide.table_records import Element, Seams, Words
-from promptguide.tables import Tables, read_tables
+from promptguide.tables import Tables
 from promptguide.vocabulary import Vocabulary
 from promptguide.yamlnodes import Source
 

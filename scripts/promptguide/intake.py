@@ -5,7 +5,6 @@ Nothing is lost: an entry is taken, or told why not; a value that has no field h
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, field
@@ -13,17 +12,15 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from promptguide.blanks import BLANK
 from promptguide.entries import is_id
+from promptguide.intake_fields import ADDRESS, LINE, NAMES, fitting, listed, ours, slug, title_of
 from promptguide.intake_forms import ENDINGS, FORMS
 from promptguide.letters import language_of
 from promptguide.opendata import as_written, from_csv
 from promptguide.problems import Level, Place, Problem, problem
-from promptguide.records import LOCALES, Line, Prompt, WebAddress
+from promptguide.records import LOCALES, Prompt
 from promptguide.scaffold import MODELINE, suggested_rows
-from promptguide.widths import is_wide
 from promptguide.yamlnodes import MAX_BYTES, Source, character_problems
 from promptguide.yamltext import written
 
@@ -39,21 +36,6 @@ MOST_BYTES = 32 * MAX_BYTES
 LONGEST = {"text": 4000, "title": 300}
 """In characters, as the fields of a prompt are bounded."""
 
-TITLE_FROM_TEXT = 60
-"""A title made from a text ends with the word before this many characters."""
-
-NAMES = {
-    "text": ("prompt", "text", "content"),
-    "title": ("title", "act", "name"),
-    "author": ("author", "contributor"),
-    "link": ("link", "url", "source"),
-    "tags": ("tags",),
-    "model": ("model",),
-}
-"""What collections call our fields."""
-
-_LINE: TypeAdapter[str] = TypeAdapter(Line)
-_ADDRESS: TypeAdapter[str] = TypeAdapter(WebAddress)
 _KEY = re.compile(r"^# promptguide import ([0-9a-f]{16})$", re.MULTILINE)
 
 
@@ -151,7 +133,7 @@ class Intake:
 
     def _take(self, entry: Entry) -> None:
         whole = _whole(entry.fields)
-        fields, left = _ours(whole or entry.fields)
+        fields, left = ours(whole or entry.fields)
         texts, title = (
             self._texts(fields.get("text"), left),
             self._texts(fields.get("title"), left, line=True),
@@ -162,11 +144,9 @@ class Intake:
             return
         locale = next(iter(texts))
         if locale not in title:
-            title[locale] = _title(texts[locale])
+            title[locale] = title_of(texts[locale])
         record = whole or self._record(fields, texts, title, left)
-        id_ = self._id(
-            next((title[one] for one in reversed(LOCALES) if _slug(title.get(one, ""))), ""), texts
-        )
+        id_ = self._id(next((title[one] for one in reversed(LOCALES) if slug(title.get(one, ""))), ""), texts)
         path = f"prompts/{self._collection}/{id_}.yml"
         marks = [f"# promptguide import {key(text)}\n" for text in texts.values()]
         content = f"{MODELINE}\n{''.join(marks)}{written(record)}"
@@ -217,13 +197,13 @@ class Intake:
     ) -> dict[str, Any]:
         """The record as its file will say it, with a blank wherever a person has to write."""
         terms, tables = self._terms, self._library.tables
-        tags, model = _listed(fields.get("tags")), str(fields.get("model") or "")
+        tags, model = listed(fields.get("tags")), str(fields.get("model") or "")
         if unknown := [tag for tag in tags if tag not in tables.tags]:
             left["tags"] = ", ".join(unknown)
         if model and model not in tables.models:
             left["model"] = model
-        author = _fitting(_LINE, "author", fields, left) or terms.author
-        link = _fitting(_ADDRESS, "link", fields, left) or terms.link
+        author = fitting(LINE, "author", fields, left) or terms.author
+        link = fitting(ADDRESS, "link", fields, left) or terms.link
         source = {"title": both(terms.source), "link": link, "date": terms.date}
         if terms.kind == "original" and {terms.source, link, terms.date} == {BLANK}:
             source = {}
@@ -239,7 +219,7 @@ class Intake:
 
     def _id(self, title: str, texts: dict[str, str]) -> str:
         """An id that no prompt has, from a title or else from the text's key."""
-        base = _slug(title) or f"{self._collection[:40]}-{key(next(iter(texts.values())))[:8]}"
+        base = slug(title) or f"{self._collection[:40]}-{key(next(iter(texts.values())))[:8]}"
         base = base if is_id(base) else f"prompt-{base}"
         id_, number = base, 2
         while id_ in self._ids:
@@ -282,71 +262,3 @@ def breakdown(texts: Mapping[str, str], library: Library) -> list[dict[str, Any]
         if fitting:
             rows.append({"element": row.element, "phrase": both(BLANK) | fitting, "why": both(BLANK)})
     return rows or [{"element": BLANK, "phrase": both(BLANK), "why": both(BLANK)}]
-
-
-def _ours(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The fields of an entry by our names, and what is left of it, as text."""
-    ours: dict[str, Any] = {}
-    left: dict[str, str] = {}
-    for name, value in fields.items():
-        plain = str(name).strip().casefold()
-        stem, _, locale = re.sub(r"[ ._-]+", "_", plain).rpartition("_")
-        one = next((our for our, names in NAMES.items() if plain in names), None)
-        by_locale = next((our for our in ("text", "title") if stem in NAMES[our]), None)
-        if by_locale and locale in LOCALES and value not in (None, ""):
-            ours.setdefault(by_locale, {})
-            if isinstance(ours[by_locale], dict):
-                ours[by_locale][locale] = value
-                continue
-        if one and one not in ours:
-            ours[one] = value
-        elif value not in (None, "", [], {}):
-            left[str(name)] = _told(value)
-    return ours, left
-
-
-def _fitting(form: TypeAdapter[str], name: str, fields: Mapping[str, Any], left: dict[str, str]) -> str:
-    """A value for a field, if it has the field's form; otherwise it is kept in ``left``."""
-    value = fields.get(name)
-    if value in (None, ""):
-        return ""
-    try:
-        return form.validate_python(value)
-    except ValidationError:
-        left[name] = _told(value)
-        return ""
-
-
-def _told(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _listed(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [str(item).strip() for item in value]
-    return [part.strip() for part in re.split(r"[,;，；、]", str(value or "")) if part.strip()]
-
-
-def _is_wide(text: str) -> bool:
-    """Whether three letters in ten or more are wide, as in a language that writes with characters."""
-    letters = [c for c in text if c.isalpha()]
-    return sum(map(is_wide, letters)) * 10 >= 3 * max(len(letters), 1)
-
-
-def _title(text: str) -> str:
-    """A title from the beginning of a text: its first clause, if that is short, or else its first words."""
-    line = text.split("\n", 1)[0]
-    clause = re.split(r"(?<=\w)[.,;:!?](?=\s)|[。，；：！？]", line, maxsplit=1)[0].strip()
-    most = TITLE_FROM_TEXT // (2 if _is_wide(line) else 1)
-    if len(clause) <= most:
-        return clause
-    short = clause[:most]
-    return f"{short.rsplit(' ', 1)[0] if ' ' in short else short}…"
-
-
-def _slug(title: str) -> str:
-    """The ASCII letters and digits of a title, in lower case, with hyphens between its words."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
-    slug = "-".join(words)
-    return slug if len(slug) <= 48 else slug[:48].rsplit("-", 1)[0]

@@ -14,7 +14,8 @@ from promptguide.entries import Entry, fitted, is_id, read_prompt
 from promptguide.problems import Place, Problem, errors, problem
 from promptguide.records import LOCALES
 from promptguide.related import Relations
-from promptguide.tables import Tables, read_tables
+from promptguide.table_reading import read_tables
+from promptguide.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

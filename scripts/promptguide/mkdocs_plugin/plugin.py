@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import logging
 import os
 import re
@@ -21,10 +20,10 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from promptguide import chapters, export, gallery, guide, language, opendata, pages, workbench
+from promptguide import chapters, export, gallery, guide, language, linked_data, opendata, pages, workbench
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
-from promptguide.mkdocs_plugin import beside, editions, theme_repairs
+from promptguide.mkdocs_plugin import beside, edition_chapters, editions, theme_repairs
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.problems import Level, errors
 from promptguide.records import LOCALES
@@ -131,7 +130,10 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         for word in self._vocabulary():
             jieba.add_word(word)
         self.generated = {page.path: page for page in pages.generate(self.library, self.words)}
-        self._chapters, self._borrowed = self._edition_chapters(), self._find_borrowed()
+        assert self.checked is not None  # noqa: S101  _check has made it
+        folders, locale = self._folders(), self.config.locale
+        self._chapters = edition_chapters.teaching(self.checked.chapters, folders[locale])
+        self._borrowed = edition_chapters.borrowed(self.checked.chapters, folders, locale)
         self._beside = beside.Beside(config, self.editions.homes(config.site_url or "/")[0])
         return config
 
@@ -414,56 +416,18 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         return chapters.parse(Source(name, guide.read_bytes(Path(path))))
 
     def _linked_data(self, page: Page, config: MkDocsConfig) -> Markup | None:
-        """What a page is, for search engines: chapters teach, glossary pages define (schema.org)."""
-        chapter = self._blocks.chapters.get(self._chapter_id(page))
-        terms = self.library.tables.terms
-        term = terms.get(Path(page.file.src_uri).stem) if page.file.src_uri.startswith(GLOSSARY) else None
-        about: dict[str, Any] = {
-            "@context": "https://schema.org",
-            "inLanguage": self.config.locale,
-            "url": page.canonical_url,
-        }
-        if chapter:
-            about |= {
-                "@type": "LearningResource",
-                "name": chapter.title,
-                "description": chapter.front_matter.description or "",
-                "timeRequired": f"PT{chapter.minutes}M",
-                "teaches": chapter.front_matter.learn,
-                "isPartOf": {"@type": "WebSite", "name": config.site_name, "url": config.site_url},
-            }
-        elif term:
-            name, text = (getattr(of, self.config.locale) for of in (term.name, term.definition))
-            about |= {"@type": "DefinedTerm", "name": name, "description": text}
-        else:
-            return None
-        written = json.dumps(about, ensure_ascii=False)
-        for character in "&<>":
-            written = written.replace(character, f"\\u{ord(character):04x}")
-        return Markup(written)  # noqa: S704  nothing left in it can end the script
+        """What a page is, for search engines: chapters teach, glossary pages define."""
+        locale, address = self.config.locale, page.canonical_url
+        if chapter := self._blocks.chapters.get(self._chapter_id(page)):
+            site = linked_data.Site(config.site_name, config.site_url)
+            return linked_data.of_chapter(chapter, site, address, locale)
+        is_term = page.file.src_uri.startswith(GLOSSARY)
+        term = self.library.tables.terms.get(Path(page.file.src_uri).stem) if is_term else None
+        return linked_data.of_term(term, address, locale) if term else None
 
-    def _edition_chapters(self) -> dict[str, chapters.Chapter]:
-        """The chapters of an edition that teach, by the paths of their files without the ending."""
-        assert self.checked is not None  # noqa: S101  on_config comes first
-        folder = f"{self.guide.name(self.guide.chapters(self.config.locale))}/"
-        return {
-            path.removeprefix(folder).rpartition(".")[0]: chapter
-            for path, chapter in self.checked.chapters.items()
-            if path.startswith(folder) and chapter.front_matter.takeaways
-        }
-
-    def _find_borrowed(self) -> dict[str, tuple[str, chapters.Chapter]]:
-        """Chapters that this edition lacks, by the path of their file, with the language that has them."""
-        assert self.checked is not None  # noqa: S101  on_config comes first
-        found: dict[str, tuple[str, chapters.Chapter]] = {}
-        for locale in LOCALES:
-            folder = f"{self.guide.name(self.guide.chapters(locale))}/"
-            for path, chapter in self.checked.chapters.items():
-                uri = path.removeprefix(folder)
-                own = self.guide.name(self.guide.chapters(self.config.locale) / uri)
-                if path.startswith(folder) and own not in self.checked.chapters:
-                    found.setdefault(uri, (locale, chapter))
-        return found
+    def _folders(self) -> dict[str, str]:
+        """The folder of each language's chapters, as the paths of chapters begin."""
+        return {locale: f"{self.guide.name(self.guide.chapters(locale))}/" for locale in LOCALES}
 
     def _chapter_id(self, page: Page) -> str:
         return "" if page.file.generated_by else page.file.src_uri.rpartition(".")[0]
