@@ -9,7 +9,8 @@ import typing
 import annotated_types
 from pymdownx.slugs import slugify
 
-from promptguide import craft_records, opendata, records, table_records
+from promptguide import opendata, records, table_records
+from promptguide.craft import records as craft_records
 from promptguide.records import Record, told
 
 if typing.TYPE_CHECKING:
@@ -104,7 +105,7 @@ def record_of(name: str) -> type[Record]:
     found = {
         getattr(place, own)
         for place in places
-        if hasattr(place, own) and (not module or place.__name__.endswith(f".{module}"))
+        if hasattr(place, own) and (not module or place.__name__ == f"promptguide.{module}")
     }
     [record] = found
     return typing.cast("type[Record]", record)

@@ -12,14 +12,14 @@ import yaml
 
 from conftest import ROOT
 from promptguide import craft, guide
-from promptguide.craft_text import folded, sound, source
+from promptguide.craft.text import folded, sound, source
 from promptguide.records import LOCALES
 from promptguide.table_reading import read_tables
 from promptguide.tables import Tables
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
-    from promptguide.craft_records import Rule, Theme
+    from promptguide.craft.records import Rule, Theme
     from promptguide.entries import Entry
 
 LIBRARY = guide.check(guide.Guide(ROOT)).library

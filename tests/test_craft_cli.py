@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import ROOT
-from promptguide import craft_report, guide
+from promptguide import guide
+from promptguide.craft import report
 from promptguide.entries import read_prompt
 from promptguide.records import LOCALES
 from promptguide.yamlnodes import Source
@@ -59,7 +60,7 @@ def test_each_of_several_equal_words_has_its_own_place() -> None:
     source = Source("prompts/original/x.yml", PROMPT.encode())
     entry, problems = read_prompt(source, TABLES)
     assert entry, problems
-    found = list(craft_report.problems(entry, source, TABLES, "en"))
+    found = list(report.problems(entry, source, TABLES, "en"))
     praise = [(one.place.line, one.place.column) for one in found if one.facts["rule"] == "empty-praise"]
     zh, en = praise[:3], praise[3:]
     assert zh == [(4, 9), (5, 5), (5, 10)]

@@ -22,7 +22,7 @@ from promptguide.widths import em
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from promptguide.craft_records import Rule
+    from promptguide.craft.records import Rule
     from promptguide.entries import Entry, Row
     from promptguide.table_records import Element, PromptSet, Term
     from promptguide.tables import Tables

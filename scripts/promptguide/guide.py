@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING
 import jinja2
 import yaml
 
-from promptguide import chapter_checks, chapters, craft_report, entries, library, opendata, schema
+from promptguide import chapter_checks, chapters, entries, library, opendata, schema
 from promptguide.block_kinds import BLOCKS
 from promptguide.blocks import Blocks
+from promptguide.craft import report
 from promptguide.problems import Place, Problem, errors, in_order, problem
 from promptguide.records import LOCALES
 from promptguide.render import Renderer
@@ -154,7 +155,7 @@ def check_craft(guide: Guide, known: Library, prompts: Iterable[Entry], locale: 
     problems: list[Problem] = []
     for entry in prompts:
         for source in _read(guide, [guide.root / entry.path], problems):
-            problems += craft_report.problems(entry, source, known.tables, locale)
+            problems += report.problems(entry, source, known.tables, locale)
     return in_order(problems)
 
 

@@ -11,7 +11,7 @@ from promptguide.records import LOCALES
 from promptguide.widths import is_wide
 
 if TYPE_CHECKING:
-    from promptguide.craft_records import Rule
+    from promptguide.craft.records import Rule
     from promptguide.entries import Entry
     from promptguide.tables import Tables
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from promptguide.craft_records import RuleTable
+from promptguide.craft.records import RuleTable
 from promptguide.records import LOCALES, FrontMatter, Prompt, Record, Title
 from promptguide.table_records import (
     CollectionTable,

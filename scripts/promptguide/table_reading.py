@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from promptguide import craft_table, table_checks
+from promptguide import table_checks
 from promptguide.blanks import told_once
-from promptguide.craft_records import RuleTable
+from promptguide.craft.records import RuleTable
+from promptguide.craft.table import Known
+from promptguide.craft.table import check as check_rules
 from promptguide.problems import Place, Problem, errors, problem
 from promptguide.records import Record
 from promptguide.table_records import (
@@ -104,8 +106,8 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
     if sets:
         problems += table_checks.check_sets(sets, nodes["sets"], tables)
     if rules:
-        known = craft_table.Known([one.id for one in tables.elements], tables.terms, tables.facts)
-        faults = list(craft_table.check(rules, nodes["rules"], known))
+        known = Known([one.id for one in tables.elements], tables.terms, tables.facts)
+        faults = list(check_rules(rules, nodes["rules"], known))
         problems += faults
         if errors(faults):  # a pattern that does not compile must not reach whoever shows the last good pages
             tables = replace(tables, rule_table=good.rule_table)

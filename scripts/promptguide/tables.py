@@ -6,8 +6,8 @@ import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from promptguide.craft_records import Rule, RuleTable, Theme
-from promptguide.craft_rules import Craft
+from promptguide.craft.records import Rule, RuleTable, Theme
+from promptguide.craft.rules import Craft
 from promptguide.problems import Place, Problem, problem
 from promptguide.recognition import Recogniser
 from promptguide.table_records import (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from promptguide.chapters import Chapter
-    from promptguide.craft_records import Rule
+    from promptguide.craft.records import Rule
     from promptguide.views.common import Scope, View
 
 NAMED = 5

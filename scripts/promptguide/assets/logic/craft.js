@@ -1,4 +1,4 @@
-// How a prompt is written, judged by rules, as in craft_kinds.py. Places are half-open ranges [start, end] of UTF-16 units.
+// How a prompt is written, judged by rules, as in craft/kinds.py. Places are half-open ranges [start, end] of UTF-16 units.
 import { wordRanges } from "./spans.js";
 import { Vocabulary } from "./vocabulary.js";
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from promptguide.craft_rules import Pace
-from promptguide.craft_text import Draft, Finding
+from promptguide.craft.rules import Pace
+from promptguide.craft.text import Draft, Finding
 
 if TYPE_CHECKING:
     from promptguide.entries import Entry

@@ -1,6 +1,6 @@
 """What ``docs/data/rules.yml`` may say: rules on how a prompt is written, as data.
 
-The words of every rule are in the table; the code knows only the kinds of ``Find``, in ``craft_kinds``.
+The words of every rule are in the table; the code knows only the kinds of ``Find``, in ``kinds``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ KINDS = (
 
 
 class Words(Record):
-    """Patterns to look for, of one's own and from shared lists; see ``craft_text`` for what they may say."""
+    """Patterns to look for, of one's own and from shared lists; see ``text`` for what they may say."""
 
     lists: list[Name] = about("用到的公用词表", "shared lists to take in", default_factory=list)
     zh: list[Line] = about("中文的词", "Chinese words", default_factory=list)

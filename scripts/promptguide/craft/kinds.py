@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from promptguide.craft_text import Range, overlap, trimmed, within
+from promptguide.craft.text import Range, overlap, trimmed, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from promptguide.craft_judged import Judged
+    from promptguide.craft.judged import Judged
 
 NEEDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     kind: (frozenset(needed.split()), frozenset(allowed.split()))

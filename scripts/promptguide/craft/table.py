@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from promptguide.craft_kinds import NEEDS
-from promptguide.craft_text import sound
+from promptguide.craft.kinds import NEEDS
+from promptguide.craft.text import sound
 from promptguide.problems import Place, Problem, nearest, problem
 from promptguide.records import LOCALES
 from promptguide.yamlnodes import Node, at
@@ -14,7 +14,7 @@ from promptguide.yamlnodes import Node, at
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from promptguide.craft_records import Find, RuleTable, WordList, Words
+    from promptguide.craft.records import Find, RuleTable, WordList, Words
 
 Path = tuple[str | int, ...]
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from promptguide import craft_text
-from promptguide.craft_judged import Judged, Lexicon
-from promptguide.craft_kinds import KINDS, beats_of
-from promptguide.craft_text import Draft, Finding
+from promptguide.craft.judged import Judged, Lexicon
+from promptguide.craft.kinds import KINDS, beats_of
+from promptguide.craft.text import Draft, Finding, source
 from promptguide.records import LOCALES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from promptguide.craft_records import RuleTable, Words
+    from promptguide.craft.records import RuleTable, Words
     from promptguide.vocabulary import Vocabulary
 
 
@@ -71,10 +70,7 @@ def prepared(table: RuleTable) -> dict[str, Any]:
 
     def expressions(value: Words) -> dict[str, str]:
         found = [value, *(lists[name] for name in value.lists if name in lists)]
-        return {
-            locale: craft_text.source(one for part in found for one in getattr(part, locale))
-            for locale in LOCALES
-        }
+        return {locale: source(one for part in found for one in getattr(part, locale)) for locale in LOCALES}
 
     rules = [rule for theme in table.themes for rule in theme.rules]
     return {

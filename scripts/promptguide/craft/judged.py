@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from promptguide.craft_text import Draft, Range, folded, overlap, pieces, ranges, trimmed, within
+from promptguide.craft.text import Draft, Range, folded, overlap, pieces, ranges, trimmed, within
 from promptguide.spans import word_ranges
 
 if TYPE_CHECKING:
