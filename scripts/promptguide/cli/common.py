@@ -42,6 +42,14 @@ root_option = click.option(
     help="Folder of the guide 指南所在的目录. Default: the one the current folder is in.",
 )
 
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How the result is printed 输出格式.",
+)
+
 
 def words_of(lang: str | None) -> Catalogue:
     """The words of the language that was asked for, or else of the environment's."""

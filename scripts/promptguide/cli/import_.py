@@ -12,7 +12,7 @@ import click
 
 from promptguide import guide
 from promptguide.blanks import BLANK
-from promptguide.cli.common import Exit, find_guide, lang_option, root_option, words_of
+from promptguide.cli.common import Exit, find_guide, format_option, lang_option, root_option, words_of
 from promptguide.entries import is_id
 from promptguide.intake import MOST_BYTES, Intake, Terms, keys
 from promptguide.intake_forms import FORMS
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only say what would be done 只说明，不写文件.")
 @click.option(
     "--from",
-    "form",
+    "written_as",
     type=click.Choice(list(FORMS)),
     help="How FILES are written 文件的格式. Default: by their ending.",
 )
@@ -55,22 +55,16 @@ if TYPE_CHECKING:
 @click.option("--source", default=BLANK, help="What the collection is called 出处的名称.")
 @click.option("--link", default=BLANK, help="Where it is, where FILES do not say 出处的网址.")
 @click.option("--date", default=BLANK, help="The day it is of, such as 2026-04-26 出处的日期.")
-@click.option(
-    "--format",
-    "report",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="How the report is printed 报告的格式.",
-)
+@format_option
 @lang_option
 @root_option
 def import_(
     files: tuple[Path, ...],
     collection: str,
     dry_run: bool,
-    form: str | None,
+    written_as: str | None,
     language: str | None,
-    report: str,
+    form: str,
     lang: str | None,
     root: Path | None,
     **said: str,
@@ -87,7 +81,7 @@ def import_(
         for path in each:
             name = str(path)
             try:
-                intake.take(Source(name, guide.read_bytes(path, MOST_BYTES)), form)
+                intake.take(Source(name, guide.read_bytes(path, MOST_BYTES)), written_as)
             except OSError as error:
                 intake.account.problems.append(problem("Y016", Place(name), what=error.strerror or error))
     if not dry_run:
@@ -95,7 +89,7 @@ def import_(
             guide.create(found, taken.path, taken.content)
     click.echo(
         json.dumps(told(intake.account, words), ensure_ascii=False, indent=2)
-        if report == "json"
+        if form == "json"
         else _text(intake.account, words)
     )
     bad = any(fault.level is Level.ERROR for fault in intake.account.problems)

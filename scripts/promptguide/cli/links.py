@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from promptguide import guide, links, online
-from promptguide.cli.common import Exit, find_guide, lang_option, root_option, words_of
+from promptguide.cli.common import Exit, find_guide, format_option, lang_option, root_option, words_of
 from promptguide.problems import errors
 from promptguide.records import LOCALES
 from promptguide.writing import replace_file
@@ -42,13 +42,7 @@ SOME = 3
     show_default=True,
     help="Records older than so many days count as outdated 超过多少天的记录算过期.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="How it is printed 输出格式.",
-)
+@format_option
 @lang_option
 @root_option
 def check_links(

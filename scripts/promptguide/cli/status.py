@@ -10,19 +10,13 @@ from pathlib import Path
 import click
 
 from promptguide import guide
-from promptguide.cli.common import Exit, find_guide, lang_option, root_option, words_of
+from promptguide.cli.common import Exit, find_guide, format_option, lang_option, root_option, words_of
 from promptguide.problems import errors
 from promptguide.status import status as count
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="How the figures are printed 输出格式.",
-)
+@format_option
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
