@@ -61,7 +61,9 @@ def validators(tables: Tables) -> dict[str, jsonschema.Draft202012Validator]:
 
 
 def test_there_is_a_schema_of_every_kind_of_file() -> None:
-    assert set(RECORDS) == {"prompt", *TABLES, "front-matter"}
+    assert {path.stem for path in (ROOT / "schemas").glob("*.json")} == set(RECORDS)
+    assert {path.stem for path in (ROOT / "docs" / "data").glob("*.yml")} <= set(TABLES)
+    assert set(RECORDS) - set(TABLES) == {"prompt", "front-matter"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

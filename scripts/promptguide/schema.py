@@ -12,23 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from promptguide.craft.records import RuleTable
 from promptguide.records import LOCALES, FrontMatter, Prompt, Record, Title
-from promptguide.table_records import (
-    CollectionTable,
-    Dataset,
-    ElementTable,
-    FactTable,
-    FigureTable,
-    Hosts,
-    LinkTable,
-    ModelTable,
-    PathTable,
-    SetTable,
-    TagTable,
-    TermTable,
-    WordTable,
-)
+from promptguide.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,24 +24,7 @@ if TYPE_CHECKING:
 
     Schema = dict[str, Any]
 
-RECORDS: Mapping[str, type[Record]] = {
-    "prompt": Prompt,
-    "elements": ElementTable,
-    "models": ModelTable,
-    "tags": TagTable,
-    "collections": CollectionTable,
-    "terms": TermTable,
-    "sets": SetTable,
-    "facts": FactTable,
-    "figures": FigureTable,
-    "path": PathTable,
-    "rules": RuleTable,
-    "hosts": Hosts,
-    "words": WordTable,
-    "links": LinkTable,
-    "dataset": Dataset,
-    "front-matter": FrontMatter,
-}
+RECORDS: Mapping[str, type[Record]] = {"prompt": Prompt, **TABLES, "front-matter": FrontMatter}
 """What a file holds, by the name of its schema: ``schemas/<name>.json``."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -12,45 +12,60 @@ from promptguide.problems import Place, Problem, problem
 from promptguide.recognition import Recogniser
 from promptguide.table_records import (
     Collection,
+    CollectionTable,
     Dataset,
     Element,
+    ElementTable,
     Fact,
+    FactTable,
     Figure,
+    FigureTable,
     Group,
     Hosts,
     LinkRecord,
+    LinkTable,
     Model,
+    ModelTable,
+    PathTable,
     PromptSet,
     Seams,
+    SetTable,
     Stage,
     Tag,
     TagKind,
+    TagTable,
     Term,
+    TermTable,
+    WordTable,
 )
 from promptguide.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from promptguide.records import Record
     from promptguide.yamlnodes import Node
 
-TABLES = (
-    "elements",
-    "models",
-    "tags",
-    "collections",
-    "terms",
-    "sets",
-    "facts",
-    "figures",
-    "path",
-    "rules",
-    "hosts",
-    "words",
-    "links",
-    "dataset",
-)
-REQUIRED = TABLES[:3]
+TABLES: Mapping[str, type[Record]] = {
+    "elements": ElementTable,
+    "models": ModelTable,
+    "tags": TagTable,
+    "collections": CollectionTable,
+    "terms": TermTable,
+    "sets": SetTable,
+    "facts": FactTable,
+    "figures": FigureTable,
+    "path": PathTable,
+    "rules": RuleTable,
+    "hosts": Hosts,
+    "words": WordTable,
+    "links": LinkTable,
+    "dataset": Dataset,
+}
+"""What a table may say, by its name: ``docs/data/<name>.yml``."""
+
+REQUIRED = ("elements", "models", "tags")
+"""Tables that no guide can do without."""
 
 RESERVED_IDS = frozenset(
     {
