@@ -119,7 +119,7 @@ class Blocks:
         if id_ not in self.library.tables.terms:
             return self._card(self.words.words["missing_term"].format(id=id_))
         view = glossary.tip(id_, self._scope, self._uid("t", id_), text)
-        return self._render("term_link", term=view).strip()
+        return self._render("term_link", term_link=view).strip()
 
     def term_name(self, id_: str, text: str | None) -> str:
         """The words for a term where there can be no link; its id if there is no such term."""

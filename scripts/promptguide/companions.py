@@ -23,13 +23,12 @@ MOST_ENTRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A page of an edition: its address and that of its Markdown, and what it says."""
+    """A page of an edition: its address and that of its Markdown, and what it is about."""
 
     url: str
     markdown_url: str
     title: str
     description: str
-    text: str
     added: datetime.date | None = None
 
 
@@ -60,9 +59,9 @@ def _line(title: str, url: str, description: str = "") -> str:
     return f"- [{escape(title)}]({target(url)})" + (f": {escape(description)}" if description else "")
 
 
-def full(pages: Iterable[Companion]) -> str:
-    """All pages as one text, each with its address."""
-    return "\n".join(f"<{page.url}>\n\n{page.text}" for page in pages)
+def full(pages: Iterable[tuple[str, str]]) -> str:
+    """All pages as one text, each with its address; given are addresses and what the pages say."""
+    return "\n".join(f"<{url}>\n\n{text}" for url, text in pages)
 
 
 def newest(pages: Iterable[Companion]) -> list[Companion]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -72,6 +73,7 @@ class Entry:
     players: tuple[Player, ...]
     addresses: tuple[Address, ...] = ()
     """Every address in the file."""
+    digest: str = ""
 
     @property
     def aspect(self) -> str | None:
@@ -142,7 +144,7 @@ def read_prompt(source: Source, tables: Tables) -> tuple[Entry | None, list[Prob
         return None, problems
     found_links = tuple(addresses(node))
     entry = Entry(
-        path.stem, path.parent.name, source.path, prompt, model, rows, aligned, players, found_links
+        path.stem, path.parent.name, source.path, prompt, model, rows, aligned, players, found_links, hashlib.blake2b(source.data,digest_size=16).hexdigest()
     )
     return entry, problems
 

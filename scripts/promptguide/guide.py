@@ -13,8 +13,11 @@ import locale as system_locale
 import os
 import re
 import stat
+import sys
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from importlib import resources
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -341,3 +344,30 @@ def _mirror(guide: Guide, folder: Path, path: str) -> Iterator[Problem]:
         other = guide.chapters(locale) / inside
         if not other.is_file():
             yield problem("C007", Place(path), locale=locale, path=guide.name(other))
+
+
+def cache_folder(guide: Guide) -> Path:
+    """Where what can be made again at any time is kept; made if it is not there."""
+    folder = guide.root / ".cache" / "promptguide"
+    if not folder.is_dir():
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True)
+            (folder / "CACHEDIR.TAG").write_text(_CACHE_TAG, "utf-8")
+            (folder / ".gitignore").write_text("*\n", "utf-8")
+    return folder
+
+
+_CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
+"""What marks a folder as a cache; see https://bford.info/cachedir/."""
+
+
+@functools.cache
+def code_version() -> str:
+    """A hash of this program: what it has made by other code must not be used again."""
+    package = Path(str(resources.files("promptguide")))
+    whole = blake2b(repr(sys.version_info).encode(), digest_size=16)
+    for path in sorted(p for p in package.rglob("*") if p.suffix in {".py", ".j2", ".yml", ".html"}):
+        whole.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    for library in ("jinja2", "markupsafe", "pydantic", "pyyaml"):
+        whole.update(version(library).encode())
+    return whole.hexdigest()

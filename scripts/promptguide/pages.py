@@ -15,70 +15,64 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A generated page: where it goes, its head as plain text, its Markdown, and the file to edit instead."""
+    """A generated page: where it goes, its head as plain text, the block it consists of, and the file to
+    edit instead.
+
+    ``kind`` is set for pages of which a library has the more, the larger it is; they are all alike.
+    """
 
     path: str
     title: str
     description: str
-    markdown: str
-    source: str | None
+    block: str
+    argument: str = ""
+    source: str | None = None
     hide: tuple[str, ...] = ()
+    kind: str = ""
+
+    @property
+    def markdown(self) -> str:
+        """The page as Markdown that names its block."""
+        return f"/// {self.block} | {self.argument}".rstrip(" |") + "\n///\n"
 
 
 def generate(library: Library, words: Catalogue) -> list[Page]:
     """Make every generated page of an edition: gallery, path, rules, glossary, each prompt, each term."""
-    say, terms = words.words, library.tables.terms
-    count = len(library.prompts)
-    gallery = Page(
-        "prompts/index.md",
-        say["library"],
-        say["library_description"].format(count=count),
-        "/// gallery-page\n///\n",
-        None,
-        hide=("navigation", "toc"),
-    )
-    prompts = [_prompt(library, id_, words) for id_ in library.ids]
-    if library.tables.stages:
-        path = "/// path-page\n///\n"
+    say, tables = words.words, library.tables
+    found = [
+        Page(
+            "prompts/index.md",
+            say["library"],
+            say["library_description"].format(count=len(library.prompts)),
+            "gallery-page",
+            hide=("navigation", "toc"),
+        ),
+        *(_prompt(library, id_, words) for id_ in library.ids),
+    ]
+    if tables.stages:
         description = say["path_description"]
-        prompts.append(Page("path.md", say["path"], description, path, "docs/data/path.yml", hide=("toc",)))
-    bench = Page(
-        "workbench/index.md",
-        say["bench"],
-        say["bench_description"],
-        "/// workbench-page\n///\n",
-        None,
-        hide=("navigation", "toc"),
-    )
-    prompts.append(bench)
+        found.append(
+            Page("path.md", say["path"], description, "path-page", source="docs/data/path.yml", hide=("toc",))
+        )
+    bench = say["bench_description"]
+    hide = ("navigation", "toc")
+    found.append(Page("workbench/index.md", say["bench"], bench, "workbench-page", hide=hide))
     if library.exercises:
-        practice = "/// practice-page\n///\n"
         description = say["exercises_description"].format(count=len(library.exercises))
-        prompts.append(Page("practice.md", say["exercises"], description, practice, None, hide=("toc",)))
-    if library.tables.rules:
-        prompts.append(_rules(library, words))
-    if not terms:
-        return [gallery, *prompts]
-    glossary = Page(
-        "glossary/index.md",
-        say["glossary"],
-        say["glossary_description"].format(count=len(terms)),
-        "/// glossary-page\n///\n",
-        "docs/data/terms.yml",
-        hide=("toc",),
-    )
-    return [gallery, *prompts, glossary, *(_term(term, words) for term in terms.values())]
+        found.append(Page("practice.md", say["exercises"], description, "practice-page", hide=("toc",)))
+    if tables.rules:
+        description = say["rules_description"].format(count=len(tables.rules))
+        found.append(_table_page("rules", say["rules"], description, "rules-page", "rules"))
+    if tables.terms:
+        description = say["glossary_description"].format(count=len(tables.terms))
+        found.append(_table_page("glossary", say["glossary"], description, "glossary-page", "terms"))
+        found += [_term(term, words) for term in tables.terms.values()]
+    return found
 
 
-def _rules(library: Library, words: Catalogue) -> Page:
-    say = words.words
+def _table_page(folder: str, title: str, description: str, block: str, table: str) -> Page:
     return Page(
-        "rules/index.md",
-        say["rules"],
-        say["rules_description"].format(count=len(library.tables.rules)),
-        "/// rules-page\n///\n",
-        "docs/data/rules.yml",
-        hide=("toc",),
+        f"{folder}/index.md", title, description, block, source=f"docs/data/{table}.yml", hide=("toc",)
     )
 
 
@@ -90,9 +84,11 @@ def _prompt(library: Library, id_: str, words: Catalogue) -> Page:
         f"prompts/{id_}.md",
         title,
         words.words["prompt_description"].format(title=title),
-        f"/// prompt-page | {id_}\n///\n",
+        "prompt-page",
+        id_,
         source,
         hide=("toc",),
+        kind="prompt",
     )
 
 
@@ -101,7 +97,9 @@ def _term(term: Term, words: Catalogue) -> Page:
         f"glossary/{term.id}.md",
         local(term.name, words.locale),
         local(term.definition, words.locale),
-        f"/// term-page | {term.id}\n///\n",
+        "term-page",
+        term.id,
         "docs/data/terms.yml",
         hide=("toc",),
+        kind="term",
     )

@@ -5,19 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+from markupsafe import Markup
 
 from promptguide.problems import Place, Problem, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from promptguide.wording import Catalogue
+
+_UID = "pg-fragment-uid"
+"""What stands for the beginning of ids in a fragment that is kept."""
 
 
 class _Environment(jinja2.Environment):
     """Jinja in which ``view.copy`` is the view's item before it is a method of dict."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, dict) and attribute in obj:
-            return obj[attribute]
+        if type(obj) is dict:
+            try:
+                return obj[attribute]
+            except KeyError:
+                pass
         return super().getattr(obj, attribute)
 
 
@@ -33,11 +42,27 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._fragments: dict[tuple[str, ...], str] = {}
 
     def render(self, template: str, words: Catalogue, *, ending: str = "html", **values: Any) -> str:
         """Fill in ``<template>.<ending>.j2``; the interface words are ``words`` in it."""
         page = self._templates.get_template(f"{template}.{ending}.j2")
-        return page.render(words=words.words, locale=words.locale, **values)
+
+        def fragment(name: str, view: Mapping[str, str]) -> Markup:
+            return self._fragment(name, view, words)
+
+        return page.render(words=words.words, locale=words.locale, fragment=fragment, **values)
+
+    def _fragment(self, name: str, view: Mapping[str, str], words: Catalogue) -> Markup:
+        """Fill in a part that many pages have, alike but for the ids, which begin with ``view["uid"]``.
+
+        It is made once for each view; ``name`` is that of the template and of the view in it.
+        """
+        key = (name, words.locale, *(value for key, value in view.items() if key != "uid"))
+        if key not in self._fragments:
+            self._fragments[key] = self.render(name, words, **{name: {**view, "uid": _UID}})
+        # The template has escaped what it wrote; the id is of letters, digits and hyphens.
+        return Markup(self._fragments[key].replace(_UID, view["uid"]))  # noqa: S704
 
     def has(self, name: str) -> bool:
         """Whether there is a template of this file name."""

@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     import datetime
 
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
     from mkdocs.structure.nav import Navigation
 
     from promptguide.render import Renderer
     from promptguide.wording import Catalogue
 
 
-def path(page: Page) -> str:
+def path(file: File) -> str:
     """Where the Markdown of a page is, from the root of its edition: ``index.md`` beside ``index.html``."""
-    return PurePosixPath(page.file.dest_uri).with_suffix(".md").as_posix()
+    return PurePosixPath(file.dest_uri).with_suffix(".md").as_posix()
 
 
 class Beside:
-    """Gathers the pages of one edition as MkDocs makes them, and writes in the end."""
+    """Gathers the pages of one edition while they are made, and writes in the end."""
 
     def __init__(self, config: MkDocsConfig, root: str) -> None:
         """``root`` is the address of the whole site, where the open data is."""
@@ -42,20 +43,21 @@ class Beside:
         """Remember the navigation, whose order the index has."""
         self._nav = nav
 
-    def add(self, page: Page, html: str, own: str | None, added: datetime.date | None) -> None:
-        """Add a page by its HTML, or by Markdown of its own."""
+    def markdown(self, url: str, html: str) -> str:
+        """A page's HTML as Markdown; ``url`` is its address from the root of the edition."""
         base = self._config.site_url or "/"
-        url = urljoin(base, page.url)
-        text = own if own is not None else markdown(html, lambda href: _to_markdown(urljoin(url, href), base))
-        self._pages[page.file.src_uri] = Companion(
-            url,
-            urljoin(base, path(page)),
-            unescape(str(page.title or "")),
-            unescape(str(page.meta.get("description") or "")),
-            text,
-            added,
-        )
-        target = Path(self._config.site_dir) / path(page)
+        whole = urljoin(base, url)
+        return markdown(html, lambda href: _to_markdown(urljoin(whole, href), base))
+
+    def add(self, file: File, title: str, description: str, added: datetime.date | None) -> None:
+        """Add a page whose Markdown is on the disk by the time of ``write``."""
+        base = self._config.site_url or "/"
+        url, beside = urljoin(base, file.url if file.url != "./" else ""), urljoin(base, path(file))
+        self._pages[path(file)] = Companion(url, beside, title, description, added)
+
+    def write_markdown(self, file: File, text: str) -> None:
+        """Put the Markdown of a page beside it."""
+        target = Path(self._config.site_dir) / path(file)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode())
 
@@ -73,10 +75,12 @@ class Beside:
                 for name in ("prompts.jsonl", "terms.json")
             ),
         ]
-        first = [page for _, pages in listed for page in pages]
-        rest = [page for page in self._pages.values() if page not in first]
         (folder / companions.INDEX).write_bytes(companions.index(site, listed, more).encode())
-        (folder / companions.FULL).write_bytes(companions.full([*first, *rest]).encode())
+        first = {page: None for _, pages in listed for page in pages}
+        paths = {page: place for place, page in self._pages.items()}
+        rest = sorted((page for page in paths if page not in first), key=lambda page: page.url)
+        texts = ((page.url, (folder / paths[page]).read_text("utf-8")) for page in [*first, *rest])
+        (folder / companions.FULL).write_bytes(companions.full(texts).encode())
         if newest := companions.newest(self._pages.values()):
             feed = renderer.render("feed", words, ending="xml", site=site, pages=newest, name=companions.FEED)
             (folder / companions.FEED).write_bytes(feed.encode())
@@ -91,7 +95,7 @@ class Beside:
             elif isinstance(item, Section):
                 sections.append((unescape(str(item.title)), _pages(item)))
         return [
-            (title, [self._pages[page.file.src_uri] for page in pages if page.file.src_uri in self._pages])
+            (title, [self._pages[path(page.file)] for page in pages if path(page.file) in self._pages])
             for title, pages in sections
             if pages
         ]

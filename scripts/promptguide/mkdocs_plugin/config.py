@@ -14,7 +14,11 @@ class EditionConfig(base.Config):
 
 
 class PromptguideConfig(base.Config):
-    """``locale`` is this edition's language; ``editions`` lists all of them, the same in every file."""
+    """``locale`` is this edition's language; ``editions`` lists all of them, the same in every file.
+
+    With ``shell: false``, MkDocs itself writes every page.
+    """
 
     locale = c.Choice(LOCALES)
     editions = c.DictOfItems(c.SubConfig(EditionConfig), default={})
+    shell = c.Type(bool, default=True)

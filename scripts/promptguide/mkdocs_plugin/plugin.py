@@ -5,37 +5,35 @@ from __future__ import annotations
 import functools
 import logging
 import os
-import re
 from html import unescape
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 import jieba
-from markupsafe import Markup, escape
+from markupsafe import escape
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.utils import get_relative_url
+from mkdocs.structure.files import File
+from mkdocs.utils import CountHandler
 
-from promptguide import chapters, export, gallery, guide, language, linked_data, opendata, pages, workbench
-from promptguide.blocks import Blocks
-from promptguide.library import by_path
-from promptguide.mkdocs_plugin import beside, edition_chapters, editions, theme_repairs
+from promptguide import guide
+from promptguide.mkdocs_plugin import editions, links_to_filled, search_entries, theme_repairs, workers
 from promptguide.mkdocs_plugin.config import PromptguideConfig
+from promptguide.mkdocs_plugin.edition import Edition
+from promptguide.mkdocs_plugin.filling import Filler
+from promptguide.mkdocs_plugin.last_site import LastSite
+from promptguide.mkdocs_plugin.shell import FilledFile, Theme
+from promptguide.mkdocs_plugin.site_folder import SiteFolder
 from promptguide.problems import Level, errors
-from promptguide.records import LOCALES
 from promptguide.status import coverages
-from promptguide.views import practice
-from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
-from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable
 
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -43,8 +41,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from promptguide.library import Library
-    from promptguide.problems import Problem
+    from promptguide.blocks import Blocks
     from promptguide.wording import Catalogue
 
 log = get_plugin_logger("promptguide")
@@ -81,27 +78,29 @@ def _own_words() -> Catalogue:
     return guide.words(guide.preferred_locale(os.environ))
 
 
-def _propose(config: MkDocsConfig) -> str:
-    """Where GitHub offers to add a prompt to the repository; nothing for other hosts."""
-    branch = re.match(r"edit/([^/]+)/", config.edit_uri or "")
-    if not branch or urlsplit(config.repo_url or "").hostname != "github.com":
-        return ""
-    return f"{str(config.repo_url).rstrip('/')}/new/{branch[1]}/prompts/original"
-
-
 class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     """See the module; one instance lives through all builds of a ``mkdocs serve``."""
+
+    edition: Edition
+    """The edition that is being built."""
+    theme: Theme
+    filler: Filler
+    blocks: Blocks
+    """Those of the page that is being converted."""
 
     def __init__(self) -> None:
         super().__init__()
         self.serving = False
         # What the guide was found to be; who has checked it already, such as the command line, sets it.
         self.checked: guide.Checked | None = None
-        self.errors: dict[str, list[Problem]] = {}
         # Called when a page has been read and when it has been written, with the number of such steps.
         self.step: Callable[[int], None] = lambda steps: None
         self._steps = 0
         self._inner = False  # while another edition is built inside the first one's build
+        self._folder: SiteFolder | None = None
+        self._others: list[workers.Started] = []
+        self._warnings = CountHandler()
+        self._warnings.setLevel(logging.WARNING)
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether to live on. That this event exists makes MkDocs keep the instance."""
@@ -110,89 +109,64 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     @_lives_on
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything; with errors, end a build before it touches the old site."""
-        self.guide = guide.Guide(Path(config.config_file_path).parent.resolve())
-        self.words = guide.words(self.config.locale)
-        self.editions = editions.Editions.of(self.config.locale, self.config.editions)
-        self.renderer = guide.renderer(self.guide)
+        found = guide.Guide(Path(config.config_file_path).parent.resolve())
+        all_editions = editions.Editions.of(self.config.locale, self.config.editions)
         self._add_theme(config)
         # Makes the theme ask for the switch.
-        config.extra.setdefault("alternate", len(self.editions.paths) > 1)
+        config.extra.setdefault("alternate", len(all_editions.paths) > 1)
         # Readers' settings, such as the palette, are kept for all editions alike.
-        config.extra.setdefault("scope", self.editions.root(config.site_url or "/"))
+        config.extra.setdefault("scope", all_editions.root(config.site_url or "/"))
         config.mdx_configs[EXTENSION] = {"blocks": self}
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         if self.checked is None or (self.serving and not self._inner):
-            self._check()
-        if not self._inner and not self.serving and self.editions.is_first:
-            self._check_editions(config)
+            self.checked = self._check(found)
+        if not self._inner and not self.serving:
+            if all_editions.is_first:
+                self._check_editions(config)
+            self._folder = SiteFolder(config.site_dir)
+            config.site_dir = str(self._folder.draft)
+            logging.getLogger("mkdocs").addHandler(self._warnings)
+        self.edition = Edition(config, self.config, found, self.checked)
         jieba.setLogLevel(logging.WARNING)
-        for word in self._vocabulary():
+        for word in self.edition.vocabulary():
             jieba.add_word(word)
-        self.generated = {page.path: page for page in pages.generate(self.library, self.words)}
-        assert self.checked is not None  # noqa: S101  _check has made it
-        folders, locale = self._folders(), self.config.locale
-        self._chapters = edition_chapters.teaching(self.checked.chapters, folders[locale])
-        self._borrowed = edition_chapters.borrowed(self.checked.chapters, folders, locale)
-        self._beside = beside.Beside(config, self.editions.homes(config.site_url or "/")[0])
         return config
 
     @_lives_on
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages and our assets; a chapter of the same path wins."""
+        """Add the generated pages, our assets and the data; a chapter of the same path wins."""
         for file in [file for file in files if file.src_uri.endswith(".j2")]:
             files.remove(file)  # MkDocs publishes whatever lies in the folder of a theme
-        for path, page in self.generated.items():
-            if files.get_file_from_path(path) is None:
-                file = File.generated(
-                    config, path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV
-                )
-                if page.source:
-                    up = "../" * len(Path(config.docs_dir).relative_to(self.guide.root).parts)
-                    file.edit_uri = up + page.source
-                files.append(file)
-        for uri, (_, chapter) in self._borrowed.items():
-            if files.get_file_from_path(uri) is None:
-                files.append(File.generated(config, uri, content=f"\n{chapter.body}"))
+        filled: dict[str, FilledFile] = {}
+        for path, page in self.edition.generated.items():
+            if page.kind and self.config.shell and files.get_file_from_path(path) is None:
+                filled[path] = FilledFile(config, path)
+                files.append(filled[path])
+        self._filled = filled
+        self.edition.add_generated(files)
         for asset in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
             uri = f"assets/promptguide/{asset.relative_to(ASSETS).as_posix()}"
             files.append(File.generated(config, uri, abs_src_path=str(asset)))
-        self._add_data(files, config)
-        self._steps = 2 * len(files.documentation_pages()) * len(self.editions.paths)
+        for path, content in self.edition.data():
+            files.append(File.generated(config, path, content=content))
+        self._steps = 2 * len(files.documentation_pages()) * len(self.edition.editions.paths)
+        self._start_others(config)
         return files
 
     @_lives_on
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation for the index of pages."""
-        self._beside.order(nav)
+        self.edition.beside.order(nav)
+        self._nav = nav
         return nav
 
-    def _add_data(self, files: Files, config: MkDocsConfig) -> None:
-        """Add what the gallery's script reads, and each prompt as data."""
-        if self.editions.is_first:
-            maps = [f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(config.site_url or "/")]
-            robots = "\n".join(["User-agent: *", "Allow: /", "", *maps, ""])
-            files.append(File.generated(config, "robots.txt", content=robots))
-            for name, text in opendata.files(self.library, guide.day(self.library, os.environ)).items():
-                files.append(File.generated(config, f"{opendata.FOLDER}/{name}", content=text.encode()))
-        content = gallery.written(self.library, self.config.locale)
-        files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
-        files.append(File.generated(config, language.PATH, content=language.written(self.library.tables)))
-        files.append(File.generated(config, workbench.PATH, content=workbench.written(self.library)))
-        scope = Scope(self.library, self.words, lambda path: f"../{path}")
-        questions = practice.written(scope, self._chapters)
-        files.append(File.generated(config, practice.DATA, content=questions))
-        for entry in self.library.entries:
-            yaml = File.generated(
-                config, export.YAML.path(entry.id), abs_src_path=str(self.guide.root / entry.path)
-            )
-            data = File.generated(config, export.JSON.path(entry.id), content=export.as_json(entry))
-            # MkDocs makes a page of whatever is called .md, so it learns the name only when it writes.
-            text = export.as_markdown(entry, self.words)
-            markdown = File.generated(config, f"{export.MARKDOWN.path(entry.id)}.txt", content=text)
-            markdown.dest_uri = export.MARKDOWN.path(entry.id)
-            for file in (yaml, data, markdown):
-                files.append(file)
+    @_lives_on
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """All is there that the theme needs to write a page."""
+        self.theme = Theme(config, files, self._nav, env)
+        self.filler = Filler(self.edition, self.theme, self._filled)
+        return env
 
     @_lives_on
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
@@ -201,7 +175,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         The blank line keeps it from taking the first lines for MultiMarkdown's kind of front matter.
         """
         try:
-            chapter = self._chapter(page)
+            chapter = self.edition.chapter(page)
         except OSError as error:  # a link, a pipe: None would let MkDocs open it after all
             log.error("%s: %s", page.file.src_uri, error)
             return "\n"
@@ -210,56 +184,31 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     @_lives_on
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give the page its head, escaped as the theme will not, and its own blocks."""
-        generated, chapter = self._generated(page), self._chapter(page)
-        if generated:
-            head: dict[str, Any] = {
-                "title": generated.title,
-                "description": generated.description,
-                "hide": list(generated.hide),
-            }
-        elif chapter:
-            head = chapter.front_matter.model_dump(exclude_none=True)
-        else:
-            head = {}
-        page.meta = {name: escape(value) if isinstance(value, str) else value for name, value in head.items()}
-
-        def link(path: str) -> str:
-            return get_relative_url(path, page.url)
-
-        self._blocks = Blocks(
-            self.library,
-            self.words,
-            self.renderer,
-            link,
-            chapters=self._chapters,
-            chapter=self._chapter_id(page),
-            propose=_propose(config),
-        )
-        if chapter is None and page.file.generated_by and (found := self._borrowed.get(page.file.src_uri)):
-            chapter = found[1]
-        return markdown + self._blocks.notes(chapter) if chapter else markdown
+        page.meta = self.edition.head(page)
+        self.blocks = self.edition.blocks(page.url, self.edition.chapter_id(page))
+        return markdown + self.edition.notes(page, self.blocks)
 
     def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
         """Show a block of the page that is being converted (``markdown.BlockSource``)."""
         return self._shown(
-            lambda: self._blocks.html(name, argument, options), f"/// {name} | {argument}".rstrip(" |")
+            lambda: self.blocks.html(name, argument, options), f"/// {name} | {argument}".rstrip(" |")
         )
 
     def term(self, id_: str, text: str | None) -> str:
         """Show a term inside a text of that page (``markdown.BlockSource``)."""
-        return self._shown(lambda: self._blocks.term(id_, text), f"[[{id_}]]")
+        return self._shown(lambda: self.blocks.term(id_, text), f"[[{id_}]]")
 
     def term_name(self, id_: str, text: str | None) -> str:
         """The plain words for a term (``markdown.BlockSource``)."""
-        return self._blocks.term_name(id_, text)
+        return self.blocks.term_name(id_, text)
 
     def _shown(self, show: Callable[[], str], what: str) -> str:
         """Show something of the page; log what could not be shown. While serving, nothing is raised."""
         try:
             html = show()
-            for card in self._blocks.cards:
+            for card in self.blocks.cards:
                 log.error("%s: %s", what, card)
-            self._blocks.cards.clear()
+            self.blocks.cards.clear()
             return html
         except Exception as error:
             if not self.serving:
@@ -269,42 +218,22 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     @_lives_on
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """While serving, put a chapter's problems at its head."""
+        """Put what belongs to a chapter around it, and its Markdown beside it."""
+        edition = self.edition
         page.title = escape(unescape(page.title or ""))  # the theme prints it as it is
-        if page.file.generated_by and (found_in := self._borrowed.get(page.file.src_uri)):
-            content = Markup(html)  # noqa: S704  Markdown has made it
-            html = self.renderer.render("borrowed", self.words, language=found_in[0], content=content)
-        chapter, head, foot = self._chapter(page), "", ""
-        if chapter:
-            head = self._blocks.closed(chapter.front_matter.models)
-        if (id_ := self._chapter_id(page)) in self._blocks.chapters:
-            under, foot = self._blocks.frame(id_)
-            head += under
-        title, end, rest = html.partition("</h1>")
-        html = f"{title}{end}{head}{rest}{foot}" if end else f"{head}{html}{foot}"
-        self._beside.add(page, html, *self._own(page))
-        if found := self.errors.get(self.guide.name(Path(page.file.abs_src_path or ""))):
-            html = self.renderer.render("problems", self.words, found=problems(found, self.words)) + html
+        html = edition.content(html, page, self.blocks)
+        description = unescape(str(page.meta.get("description") or ""))
+        edition.beside.add(page.file, unescape(page.title), description, edition.added(page))
+        edition.beside.write_markdown(page.file, edition.markdown(page, html))
         self.step(self._steps)
-        return html
+        return edition.with_problems(html, page)
 
     @_lives_on
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
     ) -> TemplateContext:
         """Tell the theme about the page and its other languages."""
-        title = None if page.is_homepage else unescape(page.title or "")
-        description = page.meta.get("description")
-        base = get_relative_url(".", page.url)
-        uri = page.file.src_uri
-        cast("dict[str, Any]", context)["guide"] = self._theme_context(
-            config, base, page.url, lambda _: self._exists(uri)
-        ) | {
-            "title": title,
-            "description": unescape(description) if description else config.site_description,
-            "data": self._linked_data(page, config),
-            "markdown": beside.path(page),
-        }
+        cast("dict[str, Any]", context)["guide"] = self.edition.context(page)
         return context
 
     @_lives_on
@@ -313,13 +242,11 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     ) -> TemplateContext:
         """The same for pages that are no chapters, such as 404: each edition has its own."""
         base = str(context["base_url"]).rstrip("/")
-        cast("dict[str, Any]", context)["guide"] = self._theme_context(
-            config, base, template_name, lambda _: True
-        ) | {
-            "title": None,
-            "description": None,
-            "data": None,
-        }
+        about = self.edition.template_context(base, template_name)
+        if template_name == "sitemap.xml" and config.site_url:
+            pages = [file.url for file in (*self.theme.files.documentation_pages(), *self._filled.values())]
+            about["addresses"] = sorted(urljoin(config.site_url, url if url != "./" else "") for url in pages)
+        cast("dict[str, Any]", context)["guide"] = about
         return context
 
     @_lives_on
@@ -336,9 +263,74 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     @event_priority(-100)  # after the search plugin has written this edition's index
     @_lives_on
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Build the other editions; MkDocs gives them this same instance, so its state is put back."""
-        self._beside.write(self.renderer, self.words)
-        if self._inner or not self.editions.is_first:
+        """Write the pages that MkDocs leaves to us, and what is made of all pages; publish the whole."""
+        folder = Path(config.site_dir)
+        last = None if self._folder is None else LastSite.read(self.edition.guide, self._published(folder))
+        written = self.filler.write(folder, last, self._jobs)
+        self.filler.list_pages()
+        self.edition.beside.write(self.edition.renderer, self.edition.words)
+        search_entries.add(folder, self.edition)
+        links_to_filled.check(self.theme, folder)
+        if last:
+            last.write({page.path: (page.key, page.files) for page in written})
+        if self._inner:
+            return
+        self._finish_others(config)
+        self._publish(config)
+
+    @_lives_on
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the last good site as it is."""
+        if self._folder and not self._inner:
+            self._folder.discard()
+
+    @_lives_on
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch everything a page is made of, and say where each edition is."""
+        found = self.edition.guide
+        for folder in (found.prompts, found.root / "docs", PACKAGE):
+            server.watch(str(folder))
+        for edition in self.config.editions.values():
+            server.watch(str(found.root / edition.config))
+        where = "  ".join(self.edition.editions.homes(config.site_url or "/"))
+        log.info("%s", _own_words().words["serving"].format(where=where))
+        return server
+
+    @property
+    def _jobs(self) -> int:
+        """How many processes may write the pages of this edition."""
+        editions_at_once = 1 + len(self._others) if not self._inner else len(self.config.editions)
+        return 1 if self.serving else max(1, workers.jobs() // editions_at_once)
+
+    def _published(self, folder: Path) -> Path:
+        """Where the edition that is being written to a folder was published last."""
+        assert self._folder is not None  # noqa: S101  callers ask first
+        return self._folder.site / folder.relative_to(self._folder.draft)
+
+    def _start_others(self, config: MkDocsConfig) -> None:
+        """Let another process build the other editions at the same time, where there is one."""
+        if self._inner or self.serving or not self.edition.editions.is_first or workers.jobs() == 1:
+            return
+        for locale, settings in self.config.editions.items():
+            if locale != self.config.locale:
+                self._others.append(workers.Started(self._build_other, config, settings))
+
+    def _build_other(self, config: MkDocsConfig, settings: Any) -> list[None]:
+        self._inner, self.step = True, lambda steps: None
+        editions.build_edition(config, settings, serve_url=None)
+        return []
+
+    def _finish_others(self, config: MkDocsConfig) -> None:
+        """Wait for the other editions, or build them now; MkDocs gives those builds this same instance."""
+        if not self.edition.editions.is_first:
+            return
+        for other in self._others:
+            try:
+                other.result()
+            except RuntimeError as error:
+                raise PluginError(str(error)) from None
+        if self._others:
+            self._others.clear()
             return
         state = {name: value for name, value in vars(self).items() if name != "checked"}
         for locale, edition in self.config.editions.items():
@@ -350,22 +342,16 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             finally:
                 vars(self).update(state)
 
-    @_lives_on
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch everything a page is made of, and say where each edition is."""
-        for folder in (self.guide.prompts, self.guide.root / "docs", PACKAGE):
-            server.watch(str(folder))
-        for edition in self.config.editions.values():
-            server.watch(str(self.guide.root / edition.config))
-        where = "  ".join(self.editions.homes(config.site_url or "/"))
-        log.info("%s", _own_words().words["serving"].format(where=where))
-        return server
-
-    @property
-    def library(self) -> Library:
-        """The library of the build that is under way."""
-        assert self.checked is not None  # noqa: S101  on_config comes first
-        return self.checked.library
+    def _publish(self, config: MkDocsConfig) -> None:
+        """Put what was built in the place of the old site, unless ``--strict`` is about to refuse it."""
+        if self._folder is None:
+            return
+        logging.getLogger("mkdocs").removeHandler(self._warnings)
+        if config.strict and self._warnings.get_counts():
+            self._folder.discard()
+        else:
+            self._folder.publish()
+        config.site_dir = str(self._folder.site)
 
     def _check_editions(self, config: MkDocsConfig) -> None:
         """Read the other editions' configurations while the old site still stands."""
@@ -375,25 +361,18 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
                 editions.load_edition(config, edition)
         self.config = own
 
-    def _check(self) -> None:
+    def _check(self, found: guide.Guide) -> guide.Checked:
         last_good = self.checked.library if self.checked and self.serving else None
-        checked = guide.check(self.guide, last_good)
+        checked = guide.check(found, last_good)
         bad, words = errors(checked.problems), _own_words()
         if bad and not self.serving:
             raise PluginError("\n".join([words.words["not_built"], *map(words.line, bad)]))
-        for found in checked.problems:
-            if found.level is not Level.NOTE:  # a library has many, and each save would print them all
-                log.log(_LOG_LEVELS[found.level], "%s", words.line(found))
+        for problem in checked.problems:
+            if problem.level is not Level.NOTE:  # a library has many, and each save would print them all
+                log.log(_LOG_LEVELS[problem.level], "%s", words.line(problem))
         if not self.serving:
             log.info("%s", words.coverage(coverages(checked.library.entries), "all"))
-        self.checked, self.errors = checked, by_path(bad)
-
-    def _vocabulary(self) -> list[str]:
-        tables = self.library.tables
-        groups = [group.name.zh for group in tables.groups]
-        elements = [element.name.zh for element in tables.elements]
-        terms = [name for term in tables.terms.values() for name in (term.name.zh, *term.aliases.zh)]
-        return [*groups, *elements, *filter(str.isalpha, terms), *tables.words]
+        return checked
 
     def _add_theme(self, config: MkDocsConfig) -> None:
         ours = str(PACKAGE / "mkdocs_plugin" / "theme")
@@ -405,59 +384,3 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             script = ExtraScriptValue(SCRIPT)
             script.type = "module"
             config.extra_javascript.insert(0, script)
-
-    def _chapter(self, page: Page) -> chapters.Chapter | None:
-        path = page.file.abs_src_path
-        if page.file.generated_by or path is None:
-            return None
-        name = self.guide.name(Path(path))
-        if self.checked and name in self.checked.chapters:
-            return self.checked.chapters[name]
-        return chapters.parse(Source(name, guide.read_bytes(Path(path))))
-
-    def _linked_data(self, page: Page, config: MkDocsConfig) -> Markup | None:
-        """What a page is, for search engines: chapters teach, glossary pages define."""
-        locale, address = self.config.locale, page.canonical_url
-        if chapter := self._blocks.chapters.get(self._chapter_id(page)):
-            site = linked_data.Site(config.site_name, config.site_url)
-            return linked_data.of_chapter(chapter, site, address, locale)
-        is_term = page.file.src_uri.startswith(GLOSSARY)
-        term = self.library.tables.terms.get(Path(page.file.src_uri).stem) if is_term else None
-        return linked_data.of_term(term, address, locale) if term else None
-
-    def _folders(self) -> dict[str, str]:
-        """The folder of each language's chapters, as the paths of chapters begin."""
-        return {locale: f"{self.guide.name(self.guide.chapters(locale))}/" for locale in LOCALES}
-
-    def _chapter_id(self, page: Page) -> str:
-        return "" if page.file.generated_by else page.file.src_uri.rpartition(".")[0]
-
-    def _generated(self, page: Page) -> pages.Page | None:
-        return self.generated.get(page.file.src_uri) if page.file.generated_by else None
-
-    def _own(self, page: Page) -> tuple[str | None, datetime.date | None]:
-        """The Markdown that a page has of its own, if it is a prompt's, and the day it came here."""
-        if chapter := self._chapter(page):
-            return None, chapter.front_matter.added
-        parts = Path(page.file.src_uri).parts
-        prompts = self.library.prompts if parts[0] == Path(GALLERY).name and self._generated(page) else {}
-        if entry := prompts.get(Path(page.file.src_uri).stem):
-            return export.as_markdown(entry, self.words), entry.prompt.added
-        return None, None
-
-    def _exists(self, uri: str) -> bool:
-        """Whether an edition has a page of its own, or can borrow it."""
-        return uri in self.generated or any((self.guide.chapters(one) / uri).is_file() for one in LOCALES)
-
-    def _theme_context(
-        self, config: MkDocsConfig, base: str, page: str, exists: Callable[[str], bool]
-    ) -> dict[str, Any]:
-        found = self.editions.alternates(config.site_url or "", base, page, exists)
-        here = [alternate for alternate in found if exists(alternate["locale"])]
-        return {
-            "locale": self.config.locale,
-            "base": base,
-            "words": self.words.words,
-            "alternates": here,
-            "switch": [alternate for alternate in found if not alternate["current"]],
-        }

@@ -70,10 +70,15 @@ def foot(id_: str, scope: Scope, chapters: Mapping[str, Chapter]) -> View:
 
 
 def teaching(term: Term, scope: Scope, chapters: Mapping[str, Chapter]) -> list[View]:
-    """Show the chapters that link a term, then those that teach its element."""
+    """Show the chapters that ``teachers`` names."""
+    return [_link(id_, chapters[id_], scope) for id_ in teachers(term, chapters)]
+
+
+def teachers(term: Term, chapters: Mapping[str, Chapter]) -> list[str]:
+    """The ids of the chapters that link a term, then of those that teach its element."""
     linking = [id_ for id_, chapter in chapters.items() if term.id in {use.term for use in chapter.terms}]
     teaching_ = [id_ for id_, chapter in chapters.items() if term.element in chapter.front_matter.teaches]
-    return [_link(id_, chapters[id_], scope) for id_ in dict.fromkeys([*linking, *teaching_])]
+    return list(dict.fromkeys([*linking, *teaching_]))
 
 
 def _step(id_: str, chapter: Chapter, scope: Scope) -> View:

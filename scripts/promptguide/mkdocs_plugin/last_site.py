@@ -1,0 +1,97 @@
+"""What the last build has written, so that files that would be the same are taken over and not made again.
+
+The record lies in ``.cache/`` of the guide, one for each edition and site folder; it may be removed at any
+time. It names each page with a key, a hash of all that the page is made of, and with the size and the time
+of each of its files. A file that is not as the record says is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from promptguide.guide import cache_folder
+from promptguide.writing import replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from promptguide.guide import Guide
+
+Files = dict[str, tuple[int, int]]
+"""Path in the edition's folder → size in bytes and time in nanoseconds."""
+
+
+@dataclass(slots=True)
+class LastSite:
+    """A folder with an edition that was written before, and the record of what is in it."""
+
+    folder: Path
+    record: Path
+    pages: dict[str, tuple[str, Files]] = field(default_factory=dict)
+    """Page → its key and its files."""
+
+    @classmethod
+    def read(cls, guide: Guide, folder: Path) -> LastSite:
+        """Read the record of a folder; without one, nothing is taken over."""
+        name = blake2b(os.fsencode(folder), digest_size=8).hexdigest()
+        found = cls(folder, cache_folder(guide) / f"site-{name}.json")
+        try:
+            pages = json.loads(found.record.read_bytes())
+            found.pages = {
+                page: (key, {path: (size, time) for path, size, time in files})
+                for page, (key, files) in pages.items()
+            }
+        except (OSError, ValueError, TypeError):
+            found.pages = {}
+        return found
+
+    def take(self, page: str, key: str, folder: Path) -> Files | None:
+        """Put a page's files into another folder if they are as they were written with this key."""
+        known, files = self.pages.get(page, ("", {}))
+        if known != key or not files:
+            return None
+        for path, (size, time) in files.items():
+            try:
+                found = os.stat(f"{self.folder}/{path}")
+            except OSError:
+                return None
+            if (found.st_size, found.st_mtime_ns) != (size, time):
+                return None
+        made = ""
+        for path in files:
+            target = f"{folder}/{path}"
+            if (parent := os.path.dirname(target)) != made:
+                os.makedirs(parent, exist_ok=True)
+                made = parent
+            _link(f"{self.folder}/{path}", target)
+        return files
+
+    def write(self, pages: Mapping[str, tuple[str, Files]]) -> None:
+        """Keep the record of what has been written; one that cannot be kept is only a slower build."""
+        rows = {
+            page: (key, [(path, size, time) for path, (size, time) in files.items()])
+            for page, (key, files) in pages.items()
+        }
+        try:
+            replace_file(self.record, json.dumps(rows, separators=(",", ":")).encode())
+        except OSError:
+            return
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without hard links
+        shutil.copy2(source, target)
+
+
+def stamp(path: str) -> tuple[int, int]:
+    """The size and the time of a file."""
+    found = os.stat(path)
+    return found.st_size, found.st_mtime_ns

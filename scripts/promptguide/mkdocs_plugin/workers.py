@@ -1,0 +1,74 @@
+"""Work that is spread over the cores of a machine, where its system can copy a process that is running."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEWEST = 64
+"""So few things to do are done by one process."""
+
+
+def jobs() -> int:
+    """How many processes may work at once: one where they cannot be copied, or PROMPTGUIDE_JOBS says so."""
+    if sys.platform in {"win32", "darwin"}:  # no fork, or none that is safe
+        return 1
+    asked = os.environ.get("PROMPTGUIDE_JOBS", "")
+    return max(1, int(asked)) if asked.isdigit() else len(os.sched_getaffinity(0))
+
+
+def spread(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], most: int) -> list[R]:
+    """Do a piece of work on all items, at most so many processes each with its share; results in order.
+
+    Raises what the work raises here, and ``RuntimeError`` for what it raises in another process, which has
+    told its log of it.
+    """
+    shares = min(most, len(items) // FEWEST)
+    if shares < 2:  # noqa: PLR2004  nobody to share with
+        return work(items)
+    cuts = [len(items) * n // shares for n in range(shares + 1)]
+    others = [Started(work, items[start:end]) for start, end in zip(cuts[1:-1], cuts[2:], strict=True)]
+    results = work(items[: cuts[1]])
+    for other in others:
+        results += other.result()
+    return results
+
+
+class Started:
+    """A function that another process runs, a copy of this one."""
+
+    def __init__(self, work: Callable[..., list[R]], *arguments: object) -> None:
+        context = multiprocessing.get_context("fork")
+        self._answer, answer = context.Pipe(duplex=False)
+        self._process = context.Process(target=_run, args=(work, arguments, answer), daemon=True)
+        self._process.start()
+        answer.close()
+
+    def result(self) -> list[R]:
+        """Wait for what the function returns; raises ``RuntimeError`` if it raised."""
+        try:
+            done, value = self._answer.recv()
+        except EOFError:
+            done, value = False, "the process ended"
+        self._process.join()
+        if not done:
+            raise RuntimeError(value)
+        return value  # type: ignore[no-any-return]
+
+
+def _run(work: Callable[..., list[R]], arguments: tuple[object, ...], answer: Connection) -> None:
+    try:
+        answer.send((True, work(*arguments)))
+    except BaseException as error:  # whatever it is, the process that waits has to know
+        answer.send((False, f"{type(error).__name__}: {error}"))
+    finally:
+        answer.close()
