@@ -144,7 +144,16 @@ def read_prompt(source: Source, tables: Tables) -> tuple[Entry | None, list[Prob
         return None, problems
     found_links = tuple(addresses(node))
     entry = Entry(
-        path.stem, path.parent.name, source.path, prompt, model, rows, aligned, players, found_links, hashlib.blake2b(source.data,digest_size=16).hexdigest()
+        path.stem,
+        path.parent.name,
+        source.path,
+        prompt,
+        model,
+        rows,
+        aligned,
+        players,
+        found_links,
+        hashlib.blake2b(source.data, digest_size=16).hexdigest(),
     )
     return entry, problems
 

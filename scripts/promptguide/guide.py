@@ -368,6 +368,6 @@ def code_version() -> str:
     whole = blake2b(repr(sys.version_info).encode(), digest_size=16)
     for path in sorted(p for p in package.rglob("*") if p.suffix in {".py", ".j2", ".yml", ".html"}):
         whole.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    for library in ("jinja2", "markupsafe", "pydantic", "pyyaml"):
-        whole.update(version(library).encode())
+    for name in ("jinja2", "markupsafe", "pydantic", "pyyaml"):
+        whole.update(version(name).encode())
     return whole.hexdigest()

@@ -60,7 +60,8 @@ class Renderer:
         """
         key = (name, words.locale, *(value for key, value in view.items() if key != "uid"))
         if key not in self._fragments:
-            self._fragments[key] = self.render(name, words, **{name: {**view, "uid": _UID}})
+            values: dict[str, Any] = {name: {**view, "uid": _UID}}
+            self._fragments[key] = self.render(name, words, ending="html", **values)
         # The template has escaped what it wrote; the id is of letters, digits and hyphens.
         return Markup(self._fragments[key].replace(_UID, view["uid"]))  # noqa: S704
 

@@ -31,6 +31,19 @@ def create_file(path: Path, data: bytes) -> None:
                 file.write(data)
 
 
+def refresh_file(path: Path, data: bytes) -> bool:
+    """Write a file that can be made again at any time, unless it says this already; gives whether it did."""
+    try:
+        if path.read_bytes() == data:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    fresh.write_bytes(data)
+    fresh.replace(path)
+    return True
+
+
 @contextmanager
 def _beside(path: Path, data: bytes) -> Iterator[Path]:
     """A hidden file next to a place, with its content on the disk; gone at the end if it was not moved."""

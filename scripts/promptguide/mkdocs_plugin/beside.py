@@ -55,6 +55,10 @@ class Beside:
         url, beside = urljoin(base, file.url if file.url != "./" else ""), urljoin(base, path(file))
         self._pages[path(file)] = Companion(url, beside, title, description, added)
 
+    def forget(self, file: File) -> None:
+        """Take a page out of the lists."""
+        self._pages.pop(path(file), None)
+
     def write_markdown(self, file: File, text: str) -> None:
         """Put the Markdown of a page beside it."""
         target = Path(self._config.site_dir) / path(file)

@@ -25,12 +25,12 @@ from promptguide.mkdocs_plugin.editions import Editions
 from promptguide.problems import errors
 from promptguide.records import LOCALES
 from promptguide.views import practice
-from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
+from promptguide.views.common import GALLERY, Scope, problems
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     from promptguide.problems import Problem
 
 log = get_plugin_logger("promptguide")
+
+Call = tuple[str, tuple[Any, ...]]
+"""How a page has something shown: the name of a method of ``Blocks``, and its arguments."""
+
+Frame = tuple[str, ...]
+"""All that a page shows besides its own text."""
 
 SHEETS = {
     "diagrams": "pg-d-",
@@ -100,17 +106,25 @@ class Edition:
         return "../" * len(Path(self.config.docs_dir).relative_to(self.guide.root).parts) + source
 
     def data(self) -> Iterator[tuple[str, bytes]]:
-        """The data files of the edition, by path: what scripts read, and in the first what others do."""
+        """The other data files of the edition, by path: for scripts, and in the first also for others."""
         if self.editions.is_first:
-            maps = [f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(self.config.site_url or "/")]
+            maps = [
+                f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(self.config.site_url or "/")
+            ]
             yield "robots.txt", "\n".join(["User-agent: *", "Allow: /", "", *maps, ""]).encode()
             for name, text in opendata.files(self.library, guide.day(self.library, os.environ)).items():
                 yield f"{opendata.FOLDER}/{name}", text.encode()
-        yield f"{GALLERY}gallery.json", gallery.written(self.library, self.locale).encode()
         yield language.PATH, language.written(self.library.tables).encode()
         yield workbench.PATH, workbench.written(self.library).encode()
         scope = Scope(self.library, self.words, lambda path: f"../{path}")
         yield practice.DATA, practice.written(scope, self.chapters).encode()
+
+    def search_data(self) -> Iterator[tuple[str, bytes]]:
+        """The data files that finding prompts takes."""
+        yield f"{GALLERY}gallery.json", gallery.written(self.library, self.locale).encode()
+
+    search_pages = frozenset({f"{GALLERY}index.md"})
+    """The pages that say where those files are."""
 
     def files_of(self, page: pages.Page) -> Iterator[tuple[str, bytes]]:
         """The data files that lie beside a generated page: a prompt's, once for all editions."""
@@ -195,10 +209,21 @@ class Edition:
         title, end, rest = html.partition("</h1>")
         return f"{title}{end}{head}{rest}{foot}" if end else f"{head}{html}{foot}"
 
+    def frame(self, page: Page, calls: Iterable[Call]) -> Frame:
+        """What the blocks of a page show, given how it calls them, and what stands around them."""
+        blocks = self.blocks(page.url, self.chapter_id(page))
+        shown = [getattr(blocks, name)(*arguments) for name, arguments in calls]
+        around = self.content("<h1></h1>", page, blocks)
+        return *shown, around, self.notes(page, blocks), self.with_problems("", page), repr(self.head(page))
+
     def with_problems(self, html: str, page: Page) -> str:
         """A page's HTML, below what is wrong with its file."""
         found = self.errors.get(self.guide.name(Path(page.file.abs_src_path or "")))
-        return self.renderer.render("problems", self.words, found=problems(found, self.words)) + html if found else html
+        return (
+            self.renderer.render("problems", self.words, found=problems(found, self.words)) + html
+            if found
+            else html
+        )
 
     def context(self, page: Page) -> dict[str, Any]:
         """What our parts of the theme need to know about a page."""

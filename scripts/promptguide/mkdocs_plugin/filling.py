@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -47,6 +47,10 @@ class Filler:
     theme: Theme
     files: dict[str, FilledFile]
     _shells: dict[tuple[object, ...], Shell] = field(default_factory=dict)
+
+    def of(self, edition: Edition, files: dict[str, FilledFile]) -> Filler:
+        """The same theme, filled in for an edition that knows more by now."""
+        return replace(self, edition=edition, files=files)
 
     def write(self, folder: Path, last: LastSite | None, most: int = 1) -> list[Written]:
         """Write all pages into a folder, by at most so many processes; gives what is there then."""
@@ -102,7 +106,7 @@ class Filler:
         ]
         templates = blake2b(repr(own).encode(), digest_size=16).hexdigest()
         today = chapter_path.TODAY.strip("/") in edition.chapters
-        return code_version(), edition.locale, getattr(edition.library.tables, 'digest', ''), templates, today
+        return code_version(), edition.locale, getattr(edition.library.tables, "digest", ""), templates, today
 
     def _dependencies(self, page: Page) -> tuple[object, ...] | None:
         """What a page shows besides itself and the tables."""
@@ -118,8 +122,9 @@ class Filler:
         home = library.tables.homes.get(entry.id)
         others = [member.prompt for member in home.members] if home else []
         set_key = tuple(library.prompts[id_].digest for id_ in others if id_ in library.prompts)
-        from promptguide.views.gallery import neighbours
         from promptguide.views.common import Scope
+        from promptguide.views.gallery import neighbours
+
         return entry.digest, set_key, neighbours(entry, Scope(library, self.edition.words, lambda path: path))
 
     def _body(self, page: Page) -> str:

@@ -12,7 +12,6 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from promptguide.guide import cache_folder
@@ -20,6 +19,7 @@ from promptguide.writing import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from promptguide.guide import Guide
 

@@ -29,7 +29,7 @@ def check(theme: Theme, folder: Path) -> None:
                 if html and f' id="{anchor}"' not in html:
                     log.log(
                         level,
-                        "Doc file '%s' contains a link '%s', but the doc '%s' does not contain an anchor '#%s'.",
+                        "Doc file '%s' contains a link '%s', but '%s' has no anchor '#%s'.",
                         file.src_uri,
                         link,
                         target.src_uri,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import logging
 import os
+import shutil
+import tempfile
 from html import unescape
 from importlib import resources
 from pathlib import Path
@@ -25,13 +27,16 @@ from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.mkdocs_plugin.edition import Edition
 from promptguide.mkdocs_plugin.filling import Filler
 from promptguide.mkdocs_plugin.last_site import LastSite
+from promptguide.mkdocs_plugin.preview import ALL, Preview
+from promptguide.mkdocs_plugin.refresh import Outdated, Served, refresh
+from promptguide.mkdocs_plugin.search_entries import Kept
 from promptguide.mkdocs_plugin.shell import FilledFile, Theme
 from promptguide.mkdocs_plugin.site_folder import SiteFolder
 from promptguide.problems import Level, errors
 from promptguide.status import coverages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from promptguide.blocks import Blocks
+    from promptguide.mkdocs_plugin.edition import Call
     from promptguide.wording import Catalogue
 
 log = get_plugin_logger("promptguide")
@@ -87,6 +93,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     filler: Filler
     blocks: Blocks
     """Those of the page that is being converted."""
+    calls: dict[str, list[Call]]
+    """How the pages of the edition call their blocks, by path."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,6 +106,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self._steps = 0
         self._inner = False  # while another edition is built inside the first one's build
         self._folder: SiteFolder | None = None
+        self.served: list[Served] = []
         self._others: list[workers.Started] = []
         self._warnings = CountHandler()
         self._warnings.setLevel(logging.WARNING)
@@ -127,7 +136,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             self._folder = SiteFolder(config.site_dir)
             config.site_dir = str(self._folder.draft)
             logging.getLogger("mkdocs").addHandler(self._warnings)
-        self.edition = Edition(config, self.config, found, self.checked)
+        elif self.served and not self._inner:
+            config.site_dir = tempfile.mkdtemp(prefix="mkdocs_")  # what is served stays until it is complete
+        self.edition, self.calls = Edition(config, self.config, found, self.checked), {}
         jieba.setLogLevel(logging.WARNING)
         for word in self.edition.vocabulary():
             jieba.add_word(word)
@@ -186,26 +197,26 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         """Give the page its head, escaped as the theme will not, and its own blocks."""
         page.meta = self.edition.head(page)
         self.blocks = self.edition.blocks(page.url, self.edition.chapter_id(page))
+        self._calls = self.calls[page.file.src_uri] = []
         return markdown + self.edition.notes(page, self.blocks)
 
     def html(self, name: str, argument: str, options: dict[str, Any]) -> str:
         """Show a block of the page that is being converted (``markdown.BlockSource``)."""
-        return self._shown(
-            lambda: self.blocks.html(name, argument, options), f"/// {name} | {argument}".rstrip(" |")
-        )
+        return self._shown(("html", (name, argument, options)), f"/// {name} | {argument}".rstrip(" |"))
 
     def term(self, id_: str, text: str | None) -> str:
         """Show a term inside a text of that page (``markdown.BlockSource``)."""
-        return self._shown(lambda: self.blocks.term(id_, text), f"[[{id_}]]")
+        return self._shown(("term", (id_, text)), f"[[{id_}]]")
 
     def term_name(self, id_: str, text: str | None) -> str:
         """The plain words for a term (``markdown.BlockSource``)."""
-        return self.blocks.term_name(id_, text)
+        return self._shown(("term_name", (id_, text)), f"[[{id_}]]")
 
-    def _shown(self, show: Callable[[], str], what: str) -> str:
+    def _shown(self, call: Call, what: str) -> str:
         """Show something of the page; log what could not be shown. While serving, nothing is raised."""
+        self._calls.append(call)
         try:
-            html = show()
+            html: str = getattr(self.blocks, call[0])(*call[1])
             for card in self.blocks.cards:
                 log.error("%s: %s", what, card)
             self.blocks.cards.clear()
@@ -273,6 +284,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         links_to_filled.check(self.theme, folder)
         if last:
             last.write({page.path: (page.key, page.files) for page in written})
+        if self.serving:
+            self._keep({page.path: page.key for page in written})
         if self._inner:
             return
         self._finish_others(config)
@@ -285,16 +298,65 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             self._folder.discard()
 
     @_lives_on
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch everything a page is made of, and say where each edition is."""
+    def on_serve(  # type: ignore[override]  # what MkDocs asks of its server, ours does too
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> Preview:
+        """Serve in MkDocs' place, watch everything a page is made of, and say where each edition is."""
         found = self.edition.guide
-        for folder in (found.prompts, found.root / "docs", PACKAGE):
-            server.watch(str(folder))
+        self._builder = builder
+        server.server_close()
+        self._preview = Preview(Path(server.root), server.url, self._update)
+        for path in (config.config_file_path, found.prompts, found.root / "docs", PACKAGE):
+            self._preview.watch(str(path))
         for edition in self.config.editions.values():
-            server.watch(str(found.root / edition.config))
+            self._preview.watch(str(found.root / edition.config))
         where = "  ".join(self.edition.editions.homes(config.site_url or "/"))
         log.info("%s", _own_words().words["serving"].format(where=where))
-        return server
+        return self._preview
+
+    def enter(self, served: Served) -> None:
+        """Go on with an edition that was built before, so that its pages can be written again."""
+        self.edition, self.theme, self.filler = served.edition, served.theme, served.filler
+        self.config, self.calls = served.settings, served.calls
+        served.search.enter()
+
+    def _keep(self, keys: dict[str, str]) -> None:
+        """Keep what it takes to write a page of this edition again."""
+        if not self._inner:
+            self._kept = []
+        pages = {file.src_uri: file.page for file in self.theme.files.documentation_pages() if file.page}
+        frames = {uri: self.edition.frame(page, self.calls.get(uri, [])) for uri, page in pages.items()}
+        search = Kept(self.theme.config)
+        self._kept.append(
+            Served(self.config, self.edition, self.theme, self.filler, keys, self.calls, frames, search)
+        )
+
+    def _update(self, paths: set[Path]) -> Iterator[set[str]]:
+        """Bring what is served up to date after files have changed; gives the pages that are others."""
+        if self._refreshes(paths):
+            self.checked = self._check(self.edition.guide)
+            try:
+                yield from refresh(self, self.checked, paths)
+                return
+            except Outdated as reason:
+                log.info("%s", reason)
+        log.info("Building documentation...")
+        old = self.served
+        self._builder()
+        if self.served is not old:
+            self._preview.root = self.served[0].folder
+            shutil.rmtree(old[0].folder, ignore_errors=True)
+            yield {ALL}
+
+    def _refreshes(self, paths: set[Path]) -> bool:
+        """Whether a change needs no new build: prompts, tables, and chapters that are pages already."""
+        found, chapters = self.edition.guide, self.served[0].edition.checked.chapters
+        return all(
+            path.is_relative_to(found.prompts)
+            or path.parent == found.data
+            or (found.name(path) in chapters and path.is_file())
+            for path in paths
+        )
 
     @property
     def _jobs(self) -> int:
@@ -344,6 +406,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     def _publish(self, config: MkDocsConfig) -> None:
         """Put what was built in the place of the old site, unless ``--strict`` is about to refuse it."""
+        if self.serving:
+            self.served = self._kept
         if self._folder is None:
             return
         logging.getLogger("mkdocs").removeHandler(self._warnings)

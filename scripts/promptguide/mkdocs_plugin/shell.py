@@ -56,8 +56,8 @@ class Shell:
     def cut(cls, html: str) -> Shell:
         """Cut a page that was made of marks."""
         parts = _MARK.split(html)
-        pieces, slots = tuple(parts[::3]), tuple(a or b for a, b in zip(parts[1::3], parts[2::3], strict=True))
-        return cls(pieces, slots, blake2b(html.encode(), digest_size=16).hexdigest())
+        slots = tuple(one or other for one, other in zip(parts[1::3], parts[2::3], strict=True))
+        return cls(tuple(parts[::3]), slots, blake2b(html.encode(), digest_size=16).hexdigest())
 
     def fill(self, values: Mapping[str, str]) -> str:
         """A page; raises ``KeyError`` if a slot has no value."""
@@ -116,16 +116,12 @@ class Theme:
             page.markdown or "", page=page, config=config, files=self.files
         )
         page.render(config, self.files)
-        page.content = plugins.on_page_content(
-            page.content or "", page=page, config=config, files=self.files
-        )
+        page.content = plugins.on_page_content(page.content or "", page=page, config=config, files=self.files)
         return page
 
     def marked(self, src_uri: str, edit_uri: str | None) -> Page:
         """A page of nothing but marks, of the kind that lies where this one would."""
-        file = File.generated(
-            self.config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV
-        )
+        file = File.generated(self.config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         file.generated_by = "promptguide"
         file.edit_uri = edit_uri
         page = Page(None, file, self.config)

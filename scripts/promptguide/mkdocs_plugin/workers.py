@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import sys
@@ -33,10 +34,10 @@ def spread(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], most: int
     told its log of it.
     """
     shares = min(most, len(items) // FEWEST)
-    if shares < 2:  # noqa: PLR2004  nobody to share with
+    if shares < 2:
         return work(items)
     cuts = [len(items) * n // shares for n in range(shares + 1)]
-    others = [Started(work, items[start:end]) for start, end in zip(cuts[1:-1], cuts[2:], strict=True)]
+    others = [Started(work, items[start:end]) for start, end in itertools.pairwise(cuts[1:])]
     results = work(items[: cuts[1]])
     for other in others:
         results += other.result()
