@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
+
+from promptguide.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,6 +135,15 @@ def guide_copy(tmp_path: Path) -> Path:
         text = json.dumps({name: content}, ensure_ascii=False, indent=1)
         (data / f"{name}.yml").write_text(text, "utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def small_guide(tmp_path: Path) -> Path:
+    """A new guide as ``promptguide init`` writes it, in two languages: it builds in a moment."""
+    folder = tmp_path / "guide"
+    result = CliRunner().invoke(main, ["init", str(folder), "--lang", "en"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return folder
 
 
 def run_mkdocs(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

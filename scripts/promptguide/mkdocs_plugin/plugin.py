@@ -112,8 +112,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self._warnings.setLevel(logging.WARNING)
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Remember whether to live on. That this event exists makes MkDocs keep the instance."""
+        """Begin anew, and remember whether to live on. That this event exists makes MkDocs keep the instance."""
         self.serving = command == "serve"
+        self.checked, self._folder, self.served = None, None, []
 
     @_lives_on
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -305,7 +306,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         found = self.edition.guide
         self._builder = builder
         server.server_close()
-        self._preview = Preview(Path(server.root), server.url, self._update)
+        self._preview = Preview(Path(server.root), server.url, self.refreshed)
         for path in (config.config_file_path, found.prompts, found.root / "docs", PACKAGE):
             self._preview.watch(str(path))
         for edition in self.config.editions.values():
@@ -331,7 +332,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             Served(self.config, self.edition, self.theme, self.filler, keys, self.calls, frames, search)
         )
 
-    def _update(self, paths: set[Path]) -> Iterator[set[str]]:
+    def refreshed(self, paths: set[Path]) -> Iterator[set[str]]:
         """Bring what is served up to date after files have changed; gives the pages that are others."""
         if self._refreshes(paths):
             self.checked = self._check(self.edition.guide)
