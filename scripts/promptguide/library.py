@@ -77,9 +77,9 @@ class Library:
         return Relations(self.entries, self.tables)
 
     @functools.cached_property
-    def exercises(self) -> list[exercises.Question]:
+    def exercises(self) -> exercises.Bank:
         """The questions that prompts, terms and sets are good for."""
-        return exercises.bank(self.prompts, self.tables)
+        return exercises.Bank(self.prompts, self.tables)
 
     @functools.cached_property
     def addresses(self) -> list[links.Address]:
