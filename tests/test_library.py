@@ -218,14 +218,15 @@ def test_the_difference_of_two_texts_gives_back_both() -> None:
 def test_related_prompts_share_the_camera_or_the_subject_but_not_both() -> None:
     tables = THIS.tables
     subjects = {tag.id for tag in tables.kinds[0].tags}
-    some = [entry for entry in THIS.entries if THIS.relations.same_camera(entry)]
+    some = [entry for entry in THIS.entries if THIS.relations.neighbours(entry).same_camera]
     assert len(some) > len(THIS.entries) / 2
     for entry in THIS.entries:
         own, camera = set(entry.prompt.tags) & subjects, set(entry.terms)
-        for other in THIS.relations.same_camera(entry):
+        found = THIS.relations.neighbours(entry)
+        for other in found.same_camera:
             assert not own & set(other.entry.prompt.tags)
             assert set(other.shared) & camera & set(other.entry.terms)
-        for other in THIS.relations.same_subject(entry):
+        for other in found.same_subject:
             assert own & set(other.entry.prompt.tags)
 
 
