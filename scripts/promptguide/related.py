@@ -9,7 +9,7 @@ from heapq import heapify, heappop
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from promptguide.entries import Entry
     from promptguide.tables import Tables
@@ -66,7 +66,7 @@ class Relations:
 
     def __init__(self, entries: Sequence[Entry], tables: Tables) -> None:
         ranked = sorted(entries, key=lambda entry: sha256(entry.id.encode()).digest())
-        self._entries = ranked
+        self._entries, self._ids = ranked, [entry.id for entry in ranked]
         self._ranks = {entry.id: rank for rank, entry in enumerate(ranked)}
         self._homes = [group.id if (group := tables.homes.get(entry.id)) else "" for entry in ranked]
         self._camera = _Features([camera(entry, tables) for entry in ranked])
@@ -90,24 +90,25 @@ class Relations:
     def _look(self, rank: int, entry: Entry) -> Neighbours:
         cameras, tags = self._camera.masks, self._tags.masks
         seen, own = cameras[rank], tags[rank] & self._subjects
+        elsewhere = [other for other in self._camera.near(rank) if not own & tags[other]]
+        alike = [
+            other
+            for other in self._tags.near(rank)
+            if own & tags[other] and cameras[other] and not seen & cameras[other]
+        ]
         shelf, place = self._shelves[entry.collection], self._places[entry.id]
         return Neighbours(
-            self._nearest(rank, self._camera, lambda other: not own & tags[other]),
-            self._nearest(
-                rank,
-                self._tags,
-                lambda other: bool(own & tags[other] and cameras[other] and not seen & cameras[other]),
-            ),
+            self._nearest(rank, elsewhere, self._camera),
+            self._nearest(rank, alike, self._tags),
             shelf[place - 1] if place else None,
             shelf[place + 1] if place + 1 < len(shelf) else None,
         )
 
-    def _nearest(self, rank: int, features: _Features, fits: Callable[[int], bool]) -> tuple[Neighbour, ...]:
+    def _nearest(self, rank: int, others: Iterable[int], features: _Features) -> tuple[Neighbour, ...]:
         chosen: list[Neighbour] = []
         homes = {self._homes[rank]}
-        found = [
-            (-score, self._entries[other].id, other) for other, score in features.scores(rank) if fits(other)
-        ]
+        score, ids = features.scores(rank), self._ids
+        found = [(-score(other), ids[other], other) for other in others if other != rank]
         heapify(found)
         while found and len(chosen) < MOST:
             _, _, other = heappop(found)
@@ -135,17 +136,22 @@ class _Features:
         """Some features as bits; no prompt has those that are not known."""
         return sum(self._bits.get(name, 0) for name in names)
 
-    def scores(self, rank: int) -> Iterator[tuple[int, float]]:
-        """Other prompts that share something, and how much."""
+    def near(self, rank: int) -> set[int]:
+        """A bounded choice of the prompts that share something with one, which is among them."""
+        return {other for name in self._own[rank] for other in _about(rank, self._users[name])}
+
+    def scores(self, rank: int) -> Callable[[int], float]:
+        """How much another prompt shares with one."""
         own, masks = self.masks[rank], self.masks
-        some = {other for name in self._own[rank] for other in _about(rank, self._users[name])}
         known: dict[int, float] = {}
-        for other in some:
+
+        def score(other: int) -> float:
             shared = own & masks[other]
             if shared not in known:
                 known[shared] = sum(1 / len(self._users[name]) for name in self._named(rank, shared))
-            if other != rank:
-                yield other, known[shared]
+            return known[shared]
+
+        return score
 
     def shared(self, rank: int, other: int) -> tuple[str, ...]:
         """What two prompts have in common."""
