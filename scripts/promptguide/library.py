@@ -58,8 +58,8 @@ class Library:
 
     @functools.cached_property
     def concordance(self) -> dict[str, list[Occurrence]]:
-        """Where each term is used."""
-        return concordance(self.entries, self.tables)
+        """Where each term is used: what its page shows."""
+        return concordance(self.entries)
 
     @functools.cached_property
     def broken_rules(self) -> dict[str, list[str]]:
