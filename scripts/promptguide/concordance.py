@@ -8,7 +8,6 @@ from hashlib import sha256
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from promptguide.records import LOCALES
 from promptguide.widths import em, is_wide
 
 if TYPE_CHECKING:
