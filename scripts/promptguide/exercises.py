@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -52,6 +52,9 @@ PER_PROMPT = {"name": 2, "find": 1}
 
 PER_RULE = 2
 """How many prompts have a fault planted by one rule."""
+
+TRIES = 8
+"""In how many good prompts a rule's fault is tried: hardly any rule needs more than two."""
 
 MOST = 300
 """How many prompts, and how many sets, questions are made of."""
@@ -136,7 +139,7 @@ class Bank(Sequence[Question]):
     def _make(self, kind: str) -> Iterator[Question]:
         tables = self._tables
         if kind in _ASKED:
-            yield from _kept(kind, self._own, tables)
+            yield from _kept(kind, self._phrased, tables)
         elif kind == "diagram" and self._named is None:
             yield from (question for term in tables.terms.values() for question in _diagram(term, tables))
         elif kind == "pair":
@@ -148,6 +151,10 @@ class Bank(Sequence[Question]):
             yield from (question for entry in self._entries for question in _order(entry))
         elif kind == "repair":
             yield from _repairs(self._own, tables)
+
+    @cached_property
+    def _phrased(self) -> list[_Phrased]:
+        return [_Phrased(entry, self._tables) for entry in self._own]
 
     def _is_named(self, group: PromptSet) -> bool:
         return any(member.prompt in (self._named or ()) for member in group.members)
@@ -175,27 +182,27 @@ def _prompts_used(question: Question, used: Counter[str]) -> int:
     return sum(used[prompt] for prompt in question.prompts)
 
 
-def _kept(kind: str, entries: Iterable[Entry], tables: Tables) -> Iterator[Question]:
+def _kept(kind: str, prompts: Iterable[_Phrased], tables: Tables) -> Iterator[Question]:
     """Some of each element and of each prompt, no phrase twice: those whose ids have the lowest hashes."""
     elements: Counter[str] = Counter()
-    prompts: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     phrases: set[str] = set()
     rows = [
         (f"{kind}.{phrased.entry.id}.{row.number}", phrased, row)
-        for phrased in (_Phrased(entry, tables) for entry in entries)
+        for phrased in prompts
         for row in phrased.plain
     ]
     for id_, phrased, row in sorted(rows, key=lambda found: _mix(found[0])):
         prompt, element, phrase = phrased.entry.id, row.element.id, row.quoted(LOCALES[0])
         if (
             elements[element] < PER_ELEMENT[kind]
-            and prompts[prompt] < PER_PROMPT[kind]
+            and asked[prompt] < PER_PROMPT[kind]
             and phrase not in phrases
             and not _mixed(row, tables)
             and (choices := _ASKED[kind](phrased, row, tables))
         ):
             elements[element] += 1
-            prompts[prompt] += 1
+            asked[prompt] += 1
             phrases.add(phrase)
             yield _made(id_, kind, element, (prompt,), str(row.number), choices)
 
@@ -310,12 +317,13 @@ def _repairs(entries: Sequence[Entry], tables: Tables) -> Iterator[Question]:
     for rule in tables.rules.values():
         if rule.plant is None or any(em(getattr(rule.plant, locale)) > LONGEST for locale in LOCALES):
             continue
-        made = 0
+        made = tried = 0
         for entry in sorted(entries, key=lambda entry: _mix("repair", rule.id, entry.id)):
-            if made == PER_RULE:
+            if made == PER_RULE or tried == TRIES:
                 break
             if entry.id in used or not is_good(entry.id):
                 continue
+            tried += 1
             if question := _repair(entry, rule, tables):
                 made += 1
                 used.add(entry.id)
