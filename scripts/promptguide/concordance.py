@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from hashlib import sha256
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from promptguide.chance import mixed
 from promptguide.widths import em, is_wide
 
 if TYPE_CHECKING:
@@ -54,17 +54,15 @@ class Occurrence:
 def concordance(entries: Sequence[Entry]) -> dict[str, list[Occurrence]]:
     """For every term that is used, phrases that use it, in the order of the library.
 
-    Where there are too many, they are of the prompts whose ids have the lowest hashes: from all over the
-    library, and nearly the same when a prompt is added.
+    Where there are too many, they are from all over the library.
     """
-    places = sorted(range(len(entries)), key=lambda place: sha256(entries[place].id.encode()).digest())
+    places = {entry.id: place for place, entry in enumerate(entries)}
     found: defaultdict[str, list[tuple[int, Occurrence]]] = defaultdict(list)
-    for place in places:
-        entry = entries[place]
+    for entry in mixed(entries):
         for row in entry.rows:
             for term in row.terms:
                 if len(found[term]) < MOST:
-                    found[term].append((place, Occurrence(entry, row, term)))
+                    found[term].append((places[entry.id], Occurrence(entry, row, term)))
     return {term: [use for _, use in sorted(uses, key=itemgetter(0))] for term, uses in found.items()}
 
 

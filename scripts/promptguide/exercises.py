@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, overload
 
 from promptguide import craft, planting
+from promptguide.chance import mixed
 from promptguide.records import LOCALES
 from promptguide.widths import em
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from promptguide.entries import Entry, Row
     from promptguide.table_records import Element, PromptSet, Term
     from promptguide.tables import Tables
-
-    Named = TypeVar("Named", Entry, PromptSet)
 
 KINDS = ("name", "find", "diagram", "pair", "order", "repair")
 """The kinds of questions, easiest first."""
@@ -95,9 +94,9 @@ class Bank(Sequence[Question]):
     ) -> None:
         self._prompts, self._tables, self._named = prompts, tables, named
         entries = [entry for id_, entry in prompts.items() if named is None or id_ in named]
-        self._entries = _some(entries)
+        self._entries = mixed(entries)[:MOST]
         # In ours a phrase does one thing, and they may be changed.
-        self._own = _some(entry for entry in entries if entry.prompt.rights.kind == "original")
+        self._own = mixed(entry for entry in entries if entry.prompt.rights.kind == "original")[:MOST]
         self._made: dict[str, list[Question]] = {}
 
     def of(self, kind: str) -> list[Question]:
@@ -158,11 +157,6 @@ class Bank(Sequence[Question]):
 
     def _is_named(self, group: PromptSet) -> bool:
         return any(member.prompt in (self._named or ()) for member in group.members)
-
-
-def _some(found: Iterable[Named]) -> list[Named]:
-    """So many prompts or sets: those whose ids have the lowest hashes, so that one more changes one."""
-    return sorted(found, key=lambda one: _mix("bank", one.id))[:MOST]
 
 
 def select(questions: Iterable[Question], count: int) -> list[Question]:

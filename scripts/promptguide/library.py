@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from promptguide import comparison, craft, exercises, links
+from promptguide.chance import mixed
 from promptguide.concordance import Occurrence, concordance
 from promptguide.entries import Entry, fitted, is_id, read_prompt
 from promptguide.problems import Place, Problem, errors, problem
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from promptguide.yamlnodes import Source
+
+JUDGED = 200
+"""Of so many prompts it is said which rules they break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,16 @@ class Library:
         return concordance(self.entries)
 
     @functools.cached_property
+    def judged(self) -> list[Entry]:
+        """The prompts that the page of rules speaks of: all, or so many from all over a large library."""
+        some = {entry.id for entry in mixed(self.entries)[:JUDGED]}
+        return [entry for entry in self.entries if entry.id in some]
+
+    @functools.cached_property
     def broken_rules(self) -> dict[str, list[str]]:
-        """The prompts that break each rule on writing, in either language, in order."""
+        """The prompts among those judged that break each rule on writing, in either language, in order."""
         broken: dict[str, list[str]] = {}
-        for entry in self.entries:
+        for entry in self.judged:
             drafts = (craft.draft_of(entry, locale) for locale in LOCALES)
             for rule in {found.rule for draft in drafts for found in craft.check(draft, self.tables)}:
                 broken.setdefault(rule, []).append(entry.id)

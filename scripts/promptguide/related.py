@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from hashlib import sha256
 from heapq import heapify, heappop
 from typing import TYPE_CHECKING
+
+from promptguide.chance import mixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -65,7 +66,7 @@ class Relations:
     """
 
     def __init__(self, entries: Sequence[Entry], tables: Tables) -> None:
-        ranked = sorted(entries, key=lambda entry: sha256(entry.id.encode()).digest())
+        ranked = mixed(entries)
         self._entries, self._ids = ranked, [entry.id for entry in ranked]
         self._ranks = {entry.id: rank for rank, entry in enumerate(ranked)}
         self._homes = [group.id if (group := tables.homes.get(entry.id)) else "" for entry in ranked]

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 
-SIZES = (5, 3, 2, 1)
-"""How long the strings may be: five letters are a rare word, two or three Han characters are."""
-
 Needles = frozenset[str]
 
 _TOKEN = re.compile(
@@ -36,8 +33,16 @@ class Expression:
 
 
 def grams(text: str) -> set[str]:
-    """Every string of these sizes in a text."""
-    return {text[start : start + size] for size in SIZES for start in range(len(text) - size + 1)}
+    """The short strings in a text that ``needle`` looks for."""
+    places = range(len(text))
+    found = {*text, *(text[place : place + 3] for place in places)}
+    return found if text.isascii() else found | {text[place : place + 2] for place in places}
+
+
+def needle(words: str) -> str:
+    """The string to look for instead of some words: two Han characters are rare, two letters are not."""
+    size = 3 if words.isascii() else 2
+    return words[:size] if size <= len(words) else words[:1]
 
 
 def needles(expression: str) -> Needles | None:
@@ -91,7 +96,7 @@ def _sequence(expression: str, position: int) -> tuple[Needles | None, int]:
 
 
 def _of_run(run: str) -> list[Needles]:
-    return [frozenset({run[: next(size for size in SIZES if size <= len(run))]})] if run else []
+    return [frozenset({needle(run)})] if run else []
 
 
 def _worth(found: Needles) -> tuple[int, int]:
