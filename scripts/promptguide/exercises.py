@@ -143,9 +143,8 @@ class Bank(Sequence[Question]):
             yield from (question for term in tables.terms.values() for question in _diagram(term, tables))
         elif kind == "pair":
             sets = [one for one in tables.sets.values() if self._named is None or self._is_named(one)]
-            yield from (
-                question for group in _some(sets) for question in _pairs(group, self._prompts, tables)
-            )
+            for group in mixed(sets)[:MOST]:
+                yield from _pairs(group, self._prompts, tables)
         elif kind == "order":
             yield from (question for entry in self._entries for question in _order(entry))
         elif kind == "repair":
