@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from promptguide.markdown_text import escape
-from promptguide.opendata import published
 from promptguide.views.common import languages, local
 
 if TYPE_CHECKING:
@@ -33,11 +31,6 @@ JSON = Form("JSON", "application/json", ".json")
 YAML = Form("YAML", "text/yaml", ".yml")
 FORMS = (MARKDOWN, JSON, YAML)
 """The YAML is the file that the contributor wrote, as it is."""
-
-
-def as_json(entry: Entry) -> str:
-    """A prompt as ``opendata`` publishes it."""
-    return json.dumps(published(entry), ensure_ascii=False, indent=2) + "\n"
 
 
 def as_markdown(entry: Entry, words: Catalogue) -> str:
