@@ -69,8 +69,8 @@ def folder(form: str | None, library: Library, words: Catalogue) -> dict[str, st
     if form is None:
         return opendata.files(library, guide.day(library, os.environ))
     own: dict[str, tuple[str, Callable[[Entry], str]]] = {
-        "json": (forms.JSON.suffix, lambda entry: opendata.write(entry).json),
-        "markdown": (forms.MARKDOWN.suffix, lambda entry: forms.as_markdown(entry, words)),
+        "json": (".json", lambda entry: opendata.write(entry).json),
+        "markdown": (".md", lambda entry: forms.as_markdown(entry, words)),
     }
     if form not in own:
         return {f"prompts.{form}": document(form, library, words)}

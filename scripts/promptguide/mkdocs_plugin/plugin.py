@@ -168,13 +168,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         return nav
 
     def _add_data(self, files: Files, config: MkDocsConfig) -> None:
-        """Add what the gallery's script reads, and each prompt as data."""
+        """Add what scripts read, and in the first edition what is the same in all: each prompt as data."""
         if self.editions.is_first:
-            maps = [f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(config.site_url or "/")]
-            robots = "\n".join(["User-agent: *", "Allow: /", "", *maps, ""])
-            files.append(File.generated(config, "robots.txt", content=robots))
-            for name, text in opendata.files(self.library, guide.day(self.library, os.environ)).items():
-                files.append(File.generated(config, f"{opendata.FOLDER}/{name}", content=text.encode()))
+            self._add_shared(files, config)
         content = gallery.written(self.library, self.config.locale)
         files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
         files.append(File.generated(config, language.PATH, content=language.written(self.library.tables)))
@@ -182,17 +178,19 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         scope = Scope(self.library, self.words, lambda path: f"../{path}")
         questions = practice.written(scope, self._chapters)
         files.append(File.generated(config, practice.DATA, content=questions))
+
+    def _add_shared(self, files: Files, config: MkDocsConfig) -> None:
+        maps = [f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(config.site_url or "/")]
+        robots = "\n".join(["User-agent: *", "Allow: /", "", *maps, ""])
+        files.append(File.generated(config, "robots.txt", content=robots))
+        written = {entry.id: opendata.write(entry) for entry in self.library.entries}
+        day = guide.day(self.library, os.environ)
+        for name, text in opendata.files(self.library, day, lambda entry: written[entry.id]).items():
+            files.append(File.generated(config, f"{opendata.FOLDER}/{name}", content=text.encode()))
         for entry in self.library.entries:
-            yaml = File.generated(
-                config, export.YAML.path(entry.id), abs_src_path=str(self.guide.root / entry.path)
-            )
-            data = File.generated(config, export.JSON.path(entry.id), content=export.as_json(entry))
-            # MkDocs makes a page of whatever is called .md, so it learns the name only when it writes.
-            text = export.as_markdown(entry, self.words)
-            markdown = File.generated(config, f"{export.MARKDOWN.path(entry.id)}.txt", content=text)
-            markdown.dest_uri = export.MARKDOWN.path(entry.id)
-            for file in (yaml, data, markdown):
-                files.append(file)
+            source, data = export.YAML.path(entry.id), export.JSON.path(entry.id)
+            files.append(File.generated(config, source, abs_src_path=str(self.guide.root / entry.path)))
+            files.append(File.generated(config, data, content=written[entry.id].json))
 
     @_lives_on
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
@@ -234,6 +232,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             chapters=self._chapters,
             chapter=self._chapter_id(page),
             propose=_propose(config),
+            up=self.editions.up,
         )
         if chapter is None and page.file.generated_by and (found := self._borrowed.get(page.file.src_uri)):
             chapter = found[1]
