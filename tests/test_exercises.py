@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CHECKED = guide.check(guide.Guide(ROOT))
 LIBRARY = CHECKED.library
-BANK = LIBRARY.exercises
+BANK = list(LIBRARY.exercises)
 BY_ID = {question.id: question for question in BANK}
 CHOSEN = [question for question in BANK if question.kind != "order"]
 
@@ -150,13 +150,13 @@ def test_the_beats_of_an_order_fill_the_gaps_of_its_text(locale: str) -> None:
 
 def test_ids_are_unique_and_the_bank_is_the_same_each_time() -> None:
     assert len(BY_ID) == len(BANK)
-    assert exercises.bank(LIBRARY.prompts, LIBRARY.tables) == BANK
+    assert list(exercises.Bank(LIBRARY.prompts, LIBRARY.tables)) == BANK
 
 
 def test_one_more_prompt_leaves_nearly_every_question_as_it_was() -> None:
     for new in ("wooly-mammoth", "geese-block-courier", "suona-girl-backlight"):
         fewer = {id_: entry for id_, entry in LIBRARY.prompts.items() if id_ != new}
-        before = exercises.bank(fewer, LIBRARY.tables)
+        before = list(exercises.Bank(fewer, LIBRARY.tables))
         kept = [question for question in before if question.id in BY_ID]
         assert all(BY_ID[question.id] == question for question in kept if question.kind != "pair")
         assert len(kept) >= 0.97 * len(before)

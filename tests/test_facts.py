@@ -98,13 +98,13 @@ def test_a_prompt_carried_over_keeps_every_phrase_in_the_order_of_the_formula() 
     for model in usable(LIBRARY.tables):
         order = [name for slot in model.formula.slots for name in slot.elements] if model.formula else []
         for entry in LIBRARY.entries:
-            carried = carry_over(entry, model)
+            [carried] = carry_over(entry, [model])
             rows = [row for part in carried.parts for row in part.rows]
             assert sorted(row.number for row in (*rows, *carried.dropped)) == [r.number for r in entry.rows]
             said = [order.index(row.element.id) for part in carried.parts if part.name for row in part.rows]
             assert said == sorted(said)
             assert all(row.element.id == "sound" and model.audio is False for row in carried.dropped)
-            assert carry_over(entry, model) == carried
+            assert carry_over(entry, [model]) == [carried]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_the_length_of_a_prompt_is_compared_with_the_models(
     assert settings
     prompt = entry.prompt.model_copy(update={"settings": settings.model_copy(update={"seconds": seconds})})
     model = Model.model_construct(**{**dict(MODELS["veo-3-1"]), "seconds": clip})
-    carried = carry_over(replace(entry, prompt=prompt), model)
+    [carried] = carry_over(replace(entry, prompt=prompt), [model])
     assert (carried.length, carried.seconds) == length
 
 

@@ -6,7 +6,6 @@ import json
 import logging
 import random
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +19,7 @@ from test_shell import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 STEPS = 8
 
@@ -28,7 +28,7 @@ class Edits:
     """Random changes to a guide that leave it without errors, and now and then one with."""
 
     def __init__(self, folder: Path, seed: int) -> None:
-        self.folder, self.chance = folder, random.Random(seed)  # noqa: S311
+        self.folder, self.chance = folder, random.Random(seed)
         self.number = 0
 
     @property
@@ -39,7 +39,7 @@ class Edits:
         """Change something; gives the files."""
         self.number += 1
         kinds: list[Callable[[], set[Path]]] = [self.retitle, self.add, self.note, self.term, self.chapter]
-        if len(self.prompts) > 2:  # noqa: PLR2004
+        if len(self.prompts) > 2:
             kinds += [self.remove, self.rename]
         return self.chance.choice(kinds)()
 

@@ -195,12 +195,13 @@ def test_a_term_counts_if_either_language_names_it_or_its_row_lists_it() -> None
 def test_the_concordance_shows_each_phrase_in_its_text() -> None:
     found = build({"c/low": bell(*LOW)})
     [use] = found.concordance["low-angle"]
-    zh, en = use.excerpts["zh"], use.excerpts["en"]
+    zh, en = (use.excerpt(found.tables, locale) for locale in ("zh", "en"))
     assert (zh.before, zh.phrase, zh.after) == ("", (("仰拍", True),), "，钟楼立在晨雾里。")
     assert "".join(text for text, _ in en.phrase) == "Low angle"
     for uses in THIS.concordance.values():
         for use in uses:
-            for locale, excerpt in use.excerpts.items():
+            for locale in ("zh", "en"):
+                excerpt = use.excerpt(THIS.tables, locale)
                 phrase = "".join(text for text, _ in excerpt.phrase)
                 around = excerpt.before.lstrip("…") + phrase + excerpt.after.rstrip("…")
                 assert around in getattr(use.entry.prompt.text, locale)
@@ -218,14 +219,15 @@ def test_the_difference_of_two_texts_gives_back_both() -> None:
 def test_related_prompts_share_the_camera_or_the_subject_but_not_both() -> None:
     tables = THIS.tables
     subjects = {tag.id for tag in tables.kinds[0].tags}
-    some = [entry for entry in THIS.entries if THIS.relations.same_camera(entry)]
+    some = [entry for entry in THIS.entries if THIS.relations.neighbours(entry).same_camera]
     assert len(some) > len(THIS.entries) / 2
     for entry in THIS.entries:
         own, camera = set(entry.prompt.tags) & subjects, set(entry.terms)
-        for other in THIS.relations.same_camera(entry):
+        found = THIS.relations.neighbours(entry)
+        for other in found.same_camera:
             assert not own & set(other.entry.prompt.tags)
             assert set(other.shared) & camera & set(other.entry.terms)
-        for other in THIS.relations.same_subject(entry):
+        for other in found.same_subject:
             assert own & set(other.entry.prompt.tags)
 
 

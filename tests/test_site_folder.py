@@ -74,7 +74,7 @@ def test_builds_that_are_killed_leave_the_site_as_it_was_and_no_litter(small_gui
     took = time.monotonic() - started
     site = small_guide / "site"
     before = files(site)
-    chance = random.Random(20261129)  # noqa: S311
+    chance = random.Random(20261129)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     killed = 0
     for _ in range(KILLS):

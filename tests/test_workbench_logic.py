@@ -85,7 +85,7 @@ def test_a_text_put_together_is_that_of_carrying_over(page: Page) -> None:
             continue
         for model in models:
             # The workbench keeps the order of the rows; carrying over, that of the text.
-            ordered = [row for part in carry_over(entry, model).parts for row in part.rows]
+            ordered = [row for part in carry_over(entry, [model])[0].parts for row in part.rows]
             if [row.number for row in ordered] != [
                 row.number for row in sorted(ordered, key=lambda row: _rank(row, model))
             ]:

@@ -12,6 +12,8 @@ from promptguide.exercises import select as select_questions
 from promptguide.records import Aspect, Id, Line, Name, Record, about
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from promptguide.exercises import Question
     from promptguide.library import Library
 
@@ -122,8 +124,15 @@ class ExerciseOptions(Record):
 
     def chosen(self, library: Library, teaches: list[str]) -> list[Question]:
         """The questions to show in a chapter that teaches these elements."""
+        return select_questions(self._matching(library, teaches), self.count)
+
+    def finds(self, library: Library, teaches: list[str]) -> bool:
+        """Whether there is any question to show; no more of the bank is made than it takes to say so."""
+        return next(self._matching(library, teaches), None) is not None
+
+    def _matching(self, library: Library, teaches: list[str]) -> Iterator[Question]:
         elements = self.elements or ([] if self.prompts else teaches)
-        return select_questions(library.exercises, self.kinds, elements, self.prompts, self.count)
+        return library.exercises.matching(self.kinds, elements, self.prompts)
 
 
 class NoOptions(Record):

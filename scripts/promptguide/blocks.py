@@ -67,6 +67,8 @@ class Blocks:
     """The address at which readers can propose a new prompt, if there is one."""
     chapter: str = ""
     """The chapter that the page shows, if it is one of them."""
+    up: str = ""
+    """The way from the root of this edition to that of the site, where the data files of prompts are."""
     cards: list[str] = field(default_factory=list)
     """What could not be shown, in the order of the page."""
 
@@ -216,7 +218,7 @@ class Blocks:
             if record.diagram and record.element in CAMERA
         ]
         files = [
-            {"name": form.name, "type": form.media_type, "href": self.link(form.path(entry.id))}
+            {"name": form.name, "type": form.media_type, "href": self._data_href(form, entry)}
             for form in export.FORMS
         ]
         return self._render(
@@ -231,6 +233,10 @@ class Blocks:
             carry=facts.carried_over(entry, (), scope),
             **values,
         )
+
+    def _data_href(self, form: export.Form, entry: Entry) -> str:
+        path = form.path(entry.id)
+        return f"{self.link('.')}/{self.up}{path}" if self.up and form.shared else self.link(path)
 
     def _gallery_page(self) -> str:
         view = gallery.full(self._scope)

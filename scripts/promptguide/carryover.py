@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from promptguide.entries import Entry, Row
     from promptguide.records import Title
@@ -48,36 +48,58 @@ def usable(tables: Tables) -> list[Model]:
     return sorted(open_, key=lambda model: model.formula is None)
 
 
-def carry_over(entry: Entry, model: Model) -> CarriedOver:
-    """Put a prompt's phrases in a model's order.
+def carry_over(entry: Entry, models: Iterable[Model]) -> list[CarriedOver]:
+    """Put a prompt's phrases in the order of each model.
 
     Without a formula the order stays. What the formula has no part for comes last; sound is dropped for
     models that are stated to have none.
     """
-    dropped = tuple(row for row in entry.rows if row.element.id == SOUND and model.audio is False)
-    rest = [row for row in _by_place(entry) if row not in dropped]
-    parts = []
-    for slot in model.formula.slots if model.formula else ():
-        own = [row for name in slot.elements for row in rest if row.element.id == name]
-        parts.append(Part(slot.name, tuple(own)))
-        rest = [row for row in rest if row not in own]
-    if rest:
-        parts.append(Part(None, tuple(rest)))
-    length, seconds = _length(entry.seconds, model)
-    aspect = "unknown"
-    if entry.aspect and model.aspects:
-        aspect = "fits" if entry.aspect in model.aspects else "other"
-    return CarriedOver(model, tuple(part for part in parts if part.rows), dropped, length, seconds, aspect)
+    rows = _by_place(entry)
+    silent = tuple(row for row in rows if row.element.id != SOUND)
+    sound = tuple(row for row in entry.rows if row.element.id == SOUND)
+    seconds, aspect = entry.seconds, entry.aspect
+    return [
+        CarriedOver(
+            model,
+            tuple(_parts(silent if model.audio is False else rows, model)),
+            sound if model.audio is False else (),
+            *_length(seconds, model),
+            _aspect(aspect, model),
+        )
+        for model in models
+    ]
 
 
-def _by_place(entry: Entry) -> Iterable[Row]:
+def _parts(rows: tuple[Row, ...], model: Model) -> Iterator[Part]:
+    """The parts of a formula that have rows, and what is left."""
+    if model.formula is None:
+        if rows:
+            yield Part(None, rows)
+        return
+    left: dict[str, list[Row]] = {}
+    for row in rows:
+        left.setdefault(row.element.id, []).append(row)
+    for slot in model.formula.slots:
+        if own := [row for name in slot.elements for row in left.pop(name, ())]:
+            yield Part(slot.name, tuple(own))
+    if left:
+        yield Part(None, tuple(row for row in rows if row.element.id in left))
+
+
+def _by_place(entry: Entry) -> tuple[Row, ...]:
     """The rows in the order in which the first language's text says them."""
     first = next(iter(entry.aligned.values()))
     places: dict[int, int] = {}
     for number, segment in enumerate(first.segments):
         if segment.row is not None:
             places.setdefault(segment.row, number)
-    return sorted(entry.rows, key=lambda row: places.get(row.number, len(places)))
+    return tuple(sorted(entry.rows, key=lambda row: places.get(row.number, len(places))))
+
+
+def _aspect(aspect: str | None, model: Model) -> str:
+    if not aspect or not model.aspects:
+        return "unknown"
+    return "fits" if aspect in model.aspects else "other"
 
 
 def _length(seconds: float | None, model: Model) -> tuple[str, float | None]:

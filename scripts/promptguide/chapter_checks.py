@@ -135,7 +135,7 @@ def _check_exercise(use: BlockUse, chapter: Chapter, library: Library) -> Iterat
             if id_ not in library.ids:
                 near = nearest(id_, library.ids)
                 yield problem("C004", at(node, ("prompts",))[1], id=id_, nearest=near)
-    if not options.chosen(library, chapter.front_matter.teaches):
+    if not options.finds(library, chapter.front_matter.teaches):
         yield problem("C014", use.place)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from promptguide.records import LOCALES
+from promptguide.chance import mixed
 from promptguide.widths import em, is_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from promptguide.entries import Entry, Row
     from promptguide.spans import Segment
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 AROUND = 26
 """How much of the text is shown on each side of a phrase, in em."""
+
+MOST = 55
+"""Of a term that more phrases use, so many are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +35,35 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A phrase that uses a term, by language."""
+    """A phrase that uses a term."""
 
     entry: Entry
     row: Row
-    excerpts: Mapping[str, Excerpt]
+    term: str
+
+    def excerpt(self, tables: Tables, locale: str) -> Excerpt:
+        """The phrase in its text: the piece that names the term, or the first."""
+        segments = self.entry.aligned[locale].segments
+        own = [number for number, segment in enumerate(segments) if segment.row == self.row.number]
+        cut = {n: marked(segments[n].text, self.row.element.id, self.term, tables, locale) for n in own}
+        best = next((number for number in own if any(named for _, named in cut[number])), own[0])
+        before, after = _joined(segments[:best]), _joined(segments[best + 1 :])
+        return Excerpt(_last(before), cut[best], _first(after))
 
 
-def concordance(entries: Iterable[Entry], tables: Tables) -> dict[str, list[Occurrence]]:
-    """For every term that is used, each phrase that uses it, in the order of the library."""
-    found: defaultdict[str, list[Occurrence]] = defaultdict(list)
-    for entry in entries:
+def concordance(entries: Sequence[Entry]) -> dict[str, list[Occurrence]]:
+    """For every term that is used, phrases that use it, in the order of the library.
+
+    Where there are too many, they are from all over the library.
+    """
+    places = {entry.id: place for place, entry in enumerate(entries)}
+    found: defaultdict[str, list[tuple[int, Occurrence]]] = defaultdict(list)
+    for entry in mixed(entries):
         for row in entry.rows:
             for term in row.terms:
-                excerpts = {locale: _excerpt(entry, row, term, tables, locale) for locale in LOCALES}
-                found[term].append(Occurrence(entry, row, excerpts))
-    return dict(found)
+                if len(found[term]) < MOST:
+                    found[term].append((places[entry.id], Occurrence(entry, row, term)))
+    return {term: [use for _, use in sorted(uses, key=itemgetter(0))] for term, uses in found.items()}
 
 
 def marked(phrase: str, element: str, term: str, tables: Tables, locale: str) -> tuple[tuple[str, bool], ...]:
@@ -57,16 +74,6 @@ def marked(phrase: str, element: str, term: str, tables: Tables, locale: str) ->
             pieces += [(phrase[position : use.start], False), (phrase[use.start : use.end], True)]
             position = use.end
     return tuple(piece for piece in [*pieces, (phrase[position:], False)] if piece[0])
-
-
-def _excerpt(entry: Entry, row: Row, term: str, tables: Tables, locale: str) -> Excerpt:
-    """The piece of the row's phrase that names the term, or its first piece."""
-    segments = entry.aligned[locale].segments
-    own = [number for number, segment in enumerate(segments) if segment.row == row.number]
-    cut = {n: marked(segments[n].text, row.element.id, term, tables, locale) for n in own}
-    best = next((number for number in own if any(named for _, named in cut[number])), own[0])
-    before, after = _joined(segments[:best]), _joined(segments[best + 1 :])
-    return Excerpt(_last(before), cut[best], _first(after))
 
 
 def _joined(segments: Sequence[Segment]) -> str:

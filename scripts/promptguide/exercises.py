@@ -3,24 +3,27 @@
 A question is the same in every language: it refers to prompts, rows, terms and elements by their ids, and
 what is asked of one language must hold in all. Whatever is a matter of chance, such as which rows are asked
 about and the order of choices, follows from a hash of the question's id, so that a bank made twice is the
-same, and one more prompt changes little of it.
+same, and one more prompt changes little of it. A library may have more prompts than anyone could be asked
+about: so many are chosen in the same way, and the bank stays as large as it is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from promptguide import craft, planting
+from promptguide.chance import mixed
 from promptguide.records import LOCALES
 from promptguide.widths import em
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from promptguide.craft.records import Rule
     from promptguide.entries import Entry, Row
@@ -49,6 +52,12 @@ PER_PROMPT = {"name": 2, "find": 1}
 PER_RULE = 2
 """How many prompts have a fault planted by one rule."""
 
+TRIES = 8
+"""In how many good prompts a rule's fault is tried: hardly any rule needs more than two."""
+
+MOST = 300
+"""How many prompts, and how many sets, questions are made of."""
+
 PLANT = "plant"
 """What stands for the planted fault among choices and pieces."""
 
@@ -74,37 +83,84 @@ class Question:
     planted: tuple[planting.Planted, ...] = ()
 
 
-def bank(prompts: Mapping[str, Entry], tables: Tables) -> list[Question]:
-    """Every question that a library is good for, by kind, then by id."""
-    entries = sorted(prompts.values(), key=lambda entry: entry.id)
-    # In ours a phrase does one thing, and they may be changed.
-    own = [entry for entry in entries if entry.prompt.rights.kind == "original"]
-    made = [
-        *_kept("name", (found for entry in own for found in _names(entry, tables)), tables),
-        *_kept("find", (found for entry in own for found in _finds(entry, tables)), tables),
-        *(q for term in tables.terms.values() for q in _diagram(term, tables)),
-        *(q for group in tables.sets.values() for q in _pairs(group, prompts, tables)),
-        *(q for entry in entries for q in _order(entry)),
-        *_repairs(own, tables),
-    ]
-    return sorted(made, key=lambda question: (KINDS.index(question.kind), question.id))
+class Bank(Sequence[Question]):
+    """Every question that a library is good for, by kind, then by id; each kind is made when it is asked for.
+
+    With ``named``, it is about these prompts and no others.
+    """
+
+    def __init__(
+        self, prompts: Mapping[str, Entry], tables: Tables, named: Collection[str] | None = None
+    ) -> None:
+        self._prompts, self._tables, self._named = prompts, tables, named
+        entries = [entry for id_, entry in prompts.items() if named is None or id_ in named]
+        self._entries = mixed(entries)[:MOST]
+        # In ours a phrase does one thing, and they may be changed.
+        self._own = mixed(entry for entry in entries if entry.prompt.rights.kind == "original")[:MOST]
+        self._made: dict[str, list[Question]] = {}
+
+    def of(self, kind: str) -> list[Question]:
+        """The questions of a kind."""
+        if kind not in self._made:
+            self._made[kind] = sorted(self._make(kind), key=lambda question: question.id)
+        return self._made[kind]
+
+    def matching(
+        self, kinds: Collection[str], elements: Collection[str], prompts: Collection[str]
+    ) -> Iterator[Question]:
+        """The questions that meet every condition given.
+
+        Prompts that are named are asked about though there be too many for the bank to have them all.
+        """
+        asked = {entry.id for entry in (*self._entries, *self._own)}
+        bank = self if asked.issuperset(prompts) else Bank(self._prompts, self._tables, prompts)
+        for kind in KINDS:
+            for question in bank.of(kind) if not kinds or kind in kinds else ():
+                if (not elements or question.element in elements) and (
+                    not prompts or any(prompt in prompts for prompt in question.prompts)
+                ):
+                    yield question
+
+    def __len__(self) -> int:
+        return sum(len(self.of(kind)) for kind in KINDS)
+
+    @overload
+    def __getitem__(self, index: int) -> Question: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Question]: ...
+    def __getitem__(self, index: int | slice) -> Question | list[Question]:
+        return [question for kind in KINDS for question in self.of(kind)][index]
+
+    def __iter__(self) -> Iterator[Question]:
+        for kind in KINDS:
+            yield from self.of(kind)
+
+    def _make(self, kind: str) -> Iterator[Question]:
+        tables = self._tables
+        if kind in _ASKED:
+            yield from _kept(kind, self._phrased, tables)
+        elif kind == "diagram" and self._named is None:
+            yield from (question for term in tables.terms.values() for question in _diagram(term, tables))
+        elif kind == "pair":
+            sets = [one for one in tables.sets.values() if self._named is None or self._is_named(one)]
+            for group in mixed(sets)[:MOST]:
+                yield from _pairs(group, self._prompts, tables)
+        elif kind == "order":
+            yield from (question for entry in self._entries for question in _order(entry))
+        elif kind == "repair":
+            yield from _repairs(self._own, tables)
+
+    @cached_property
+    def _phrased(self) -> list[_Phrased]:
+        return [_Phrased(entry, self._tables) for entry in self._own]
+
+    def _is_named(self, group: PromptSet) -> bool:
+        return any(member.prompt in (self._named or ()) for member in group.members)
 
 
-def select(
-    questions: Iterable[Question],
-    kinds: Collection[str],
-    elements: Collection[str],
-    prompts: Collection[str],
-    count: int,
-) -> list[Question]:
-    """Choose questions that meet every condition given, as varied as can be, in a fixed order."""
-    left = [
-        question
-        for question in questions
-        if (not kinds or question.kind in kinds)
-        and (not elements or question.element in elements)
-        and (not prompts or any(prompt in prompts for prompt in question.prompts))
-    ]
+def select(questions: Iterable[Question], count: int) -> list[Question]:
+    """Choose so many questions, as varied as can be, in a fixed order."""
+    left = list(questions)
     used: Counter[str] = Counter()
     chosen: list[Question] = []
     while left and len(chosen) < count:
@@ -119,56 +175,68 @@ def _prompts_used(question: Question, used: Counter[str]) -> int:
     return sum(used[prompt] for prompt in question.prompts)
 
 
-def _kept(kind: str, candidates: Iterable[tuple[Question, Row]], tables: Tables) -> Iterator[Question]:
+def _kept(kind: str, prompts: Iterable[_Phrased], tables: Tables) -> Iterator[Question]:
     """Some of each element and of each prompt, no phrase twice: those whose ids have the lowest hashes."""
     elements: Counter[str] = Counter()
-    prompts: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     phrases: set[str] = set()
-    for question, row in sorted(candidates, key=lambda found: _mix(found[0].id)):
-        [prompt], phrase = question.prompts, row.quoted(LOCALES[0])
+    rows = [
+        (f"{kind}.{phrased.entry.id}.{row.number}", phrased, row)
+        for phrased in prompts
+        for row in phrased.plain
+    ]
+    for id_, phrased, row in sorted(rows, key=lambda found: _mix(found[0])):
+        prompt, element, phrase = phrased.entry.id, row.element.id, row.quoted(LOCALES[0])
         if (
-            elements[question.element] < PER_ELEMENT[kind]
-            and prompts[prompt] < PER_PROMPT[kind]
+            elements[element] < PER_ELEMENT[kind]
+            and asked[prompt] < PER_PROMPT[kind]
             and phrase not in phrases
             and not _mixed(row, tables)
+            and (choices := _ASKED[kind](phrased, row, tables))
         ):
-            elements[question.element] += 1
-            prompts[prompt] += 1
+            elements[element] += 1
+            asked[prompt] += 1
             phrases.add(phrase)
-            yield question
+            yield _made(id_, kind, element, (prompt,), str(row.number), choices)
 
 
-def _names(entry: Entry, tables: Tables) -> Iterator[tuple[Question, Row]]:
+class _Phrased:
+    """A prompt's phrases that can be asked about."""
+
+    def __init__(self, entry: Entry, tables: Tables) -> None:
+        self.entry = entry
+        self.plain = [row for row in entry.rows if _plain(row)]
+        self.told = Counter(row.element.id for row in entry.rows)
+        self.moves = cache(lambda number: _moves(entry.rows[number - 1], tables))
+        self.width = cache(lambda number: _width(entry.rows[number - 1]))
+
+
+def _name(phrased: _Phrased, row: Row, tables: Tables) -> tuple[str, ...]:
     """Which element is this phrase?"""
-    for row in entry.rows:
-        if _plain(row):
-            of = str(row.number)
-            id_ = f"name.{entry.id}.{of}"
-            without = {ACTION} if _moves(row, tables) else set()
-            choices = (row.element.id, *_near(row.element.id, tables, without))
-            yield _made(id_, "name", row.element.id, (entry.id,), of, choices), row
+    without = {ACTION} if phrased.moves(row.number) else set()
+    return (row.element.id, *_near(row.element.id, tables, without))
 
 
-def _finds(entry: Entry, tables: Tables) -> Iterator[tuple[Question, Row]]:
+def _find(phrased: _Phrased, row: Row, tables: Tables) -> tuple[str, ...]:
     """Which phrase gives this element? Only where one row does, and three others could be taken for it."""
-    told = Counter(row.element.id for row in entry.rows)
-    plain = [row for row in entry.rows if _plain(row)]
-    widths = {row.number: _width(row) for row in plain}
-    for row in plain:
-        others = [
-            other
-            for other in plain
-            if other.element.id != row.element.id and not (row.element.id == ACTION and _moves(other, tables))
-        ]
-        if told[row.element.id] > 1 or len(others) < CHOICES - 1:
-            continue
-        of = str(row.number)
-        id_ = f"find.{entry.id}.{of}"
-        # Alike in length first, or the length would tell.
-        others.sort(key=lambda other: abs(widths[other.number] - widths[row.number]))
-        near = sorted(others[: CHOICES + 1], key=lambda other: (other.group is not row.group, other.number))
-        choices = (of, *(str(other.number) for other in near[: CHOICES - 1]))
-        yield _made(id_, "find", row.element.id, (entry.id,), of, choices), row
+    if phrased.told[row.element.id] > 1:
+        return ()
+    others = [
+        other
+        for other in phrased.plain
+        if other.element.id != row.element.id
+        and not (row.element.id == ACTION and phrased.moves(other.number))
+    ]
+    if len(others) < CHOICES - 1:
+        return ()
+    # Alike in length first, or the length would tell.
+    others.sort(key=lambda other: abs(phrased.width(other.number) - phrased.width(row.number)))
+    near = sorted(others[: CHOICES + 1], key=lambda other: (other.group is not row.group, other.number))
+    return (str(row.number), *(str(other.number) for other in near[: CHOICES - 1]))
+
+
+_ASKED: Mapping[str, Callable[[_Phrased, Row, Tables], tuple[str, ...]]] = {"name": _name, "find": _find}
+"""For a phrase, the choices with the right one first; none where it cannot be asked about."""
 
 
 def _diagram(term: Term, tables: Tables) -> Iterator[Question]:
@@ -242,12 +310,13 @@ def _repairs(entries: Sequence[Entry], tables: Tables) -> Iterator[Question]:
     for rule in tables.rules.values():
         if rule.plant is None or any(em(getattr(rule.plant, locale)) > LONGEST for locale in LOCALES):
             continue
-        made = 0
+        made = tried = 0
         for entry in sorted(entries, key=lambda entry: _mix("repair", rule.id, entry.id)):
-            if made == PER_RULE:
+            if made == PER_RULE or tried == TRIES:
                 break
             if entry.id in used or not is_good(entry.id):
                 continue
+            tried += 1
             if question := _repair(entry, rule, tables):
                 made += 1
                 used.add(entry.id)
@@ -259,12 +328,16 @@ def _repair(entry: Entry, rule: Rule, tables: Tables) -> Question | None:
     id_ = f"repair.{rule.id}.{entry.id}"
     width = sum(em(getattr(rule.plant, locale)) for locale in LOCALES)
     rows = sorted((row for row in entry.rows if _plain(row)), key=lambda row: abs(_width(row) - width))
-    planted = [planting.plant(entry, rule, locale, tables) for locale in LOCALES]
-    if len(rows) < CHOICES - 1 or None in planted:
+    if len(rows) < CHOICES - 1:
         return None
+    planted = []
+    for locale in LOCALES:
+        if (one := planting.plant(entry, rule, locale, tables)) is None:
+            return None
+        planted.append(one)
     choices = (PLANT, *(str(row.number) for row in rows[: CHOICES - 1]))
     question = _made(id_, "repair", planting.about(rule, tables), (entry.id,), rule.id, choices)
-    return replace(question, planted=tuple(one for one in planted if one))
+    return replace(question, planted=tuple(planted))
 
 
 def _made(

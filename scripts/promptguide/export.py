@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from promptguide.markdown_text import escape
-from promptguide.opendata import published
-from promptguide.views.common import languages, local
+from promptguide.views.common import languages, local, prompt_path
 
 if TYPE_CHECKING:
     from promptguide.entries import Entry
@@ -17,27 +15,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of the data: what readers call it, its type, and the end of its files' names."""
+    """A form of the data: what readers call it, its type, and what its files are called."""
 
     name: str
     media_type: str
-    suffix: str
+    file: str
+    """The name of a prompt's file, beside its page."""
+    shared: bool
+    """Whether it is the same in all languages, so that only the first edition has it."""
 
     def path(self, id_: str) -> str:
-        """Where a prompt's file in this form is, from the root of an edition."""
-        return f"prompts/{id_}/{id_}{self.suffix}"
+        """Where a prompt's file in this form is, from the root of an edition that has it."""
+        return f"{prompt_path(id_)}{self.file.format(id=id_)}"
 
 
-MARKDOWN = Form("Markdown", "text/markdown", ".md")
-JSON = Form("JSON", "application/json", ".json")
-YAML = Form("YAML", "text/yaml", ".yml")
+MARKDOWN = Form("Markdown", "text/markdown", "index.md", shared=False)
+JSON = Form("JSON", "application/json", "{id}.json", shared=True)
+YAML = Form("YAML", "text/yaml", "{id}.yml", shared=True)
 FORMS = (MARKDOWN, JSON, YAML)
-"""The YAML is the file that the contributor wrote, as it is."""
-
-
-def as_json(entry: Entry) -> str:
-    """A prompt as ``opendata`` publishes it."""
-    return json.dumps(published(entry), ensure_ascii=False, indent=2) + "\n"
+"""The Markdown is that of the page; the YAML is the file that the contributor wrote, as it is."""
 
 
 def as_markdown(entry: Entry, words: Catalogue) -> str:

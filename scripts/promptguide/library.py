@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from promptguide import comparison, craft, exercises, links
+from promptguide.chance import mixed
 from promptguide.concordance import Occurrence, concordance
 from promptguide.entries import Entry, fitted, is_id, read_prompt
 from promptguide.problems import Place, Problem, errors, problem
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from promptguide.yamlnodes import Source
+
+JUDGED = 200
+"""Of so many prompts it is said which rules they break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,20 @@ class Library:
 
     @functools.cached_property
     def concordance(self) -> dict[str, list[Occurrence]]:
-        """Where each term is used."""
-        return concordance(self.entries, self.tables)
+        """Where each term is used: what its page shows."""
+        return concordance(self.entries)
+
+    @functools.cached_property
+    def judged(self) -> list[Entry]:
+        """The prompts that the page of rules speaks of: all, or so many from all over a large library."""
+        some = {entry.id for entry in mixed(self.entries)[:JUDGED]}
+        return [entry for entry in self.entries if entry.id in some]
 
     @functools.cached_property
     def broken_rules(self) -> dict[str, list[str]]:
-        """The prompts that break each rule on writing, in either language, in order."""
+        """The prompts among those judged that break each rule on writing, in either language, in order."""
         broken: dict[str, list[str]] = {}
-        for entry in self.entries:
+        for entry in self.judged:
             drafts = (craft.draft_of(entry, locale) for locale in LOCALES)
             for rule in {found.rule for draft in drafts for found in craft.check(draft, self.tables)}:
                 broken.setdefault(rule, []).append(entry.id)
@@ -77,9 +87,9 @@ class Library:
         return Relations(self.entries, self.tables)
 
     @functools.cached_property
-    def exercises(self) -> list[exercises.Question]:
+    def exercises(self) -> exercises.Bank:
         """The questions that prompts, terms and sets are good for."""
-        return exercises.bank(self.prompts, self.tables)
+        return exercises.Bank(self.prompts, self.tables)
 
     @functools.cached_property
     def addresses(self) -> list[links.Address]:

@@ -10,6 +10,9 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any, get_origin
 
@@ -20,7 +23,7 @@ from promptguide.records import LOCALES, Id, Phrase, Prompt, Record, about, insi
 from promptguide.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from promptguide.entries import Entry
     from promptguide.library import Library
@@ -69,19 +72,31 @@ def published(entry: Entry) -> dict[str, Any]:
 
     Rows stand as in the file; ``number`` is the order in which pages show them.
     """
-    order = {id(phrase): number for number, phrase in enumerate(entry.prompt.breakdown)}
-    rows = [
-        row.phrase.model_dump(mode="json", exclude_defaults=True)
-        | {
-            "number": row.number,
-            "uses": list(row.terms),
-            "spans": {locale: _spans(entry, row.number, locale) for locale in LOCALES},
-        }
-        for row in sorted(entry.rows, key=lambda row: order[id(row.phrase)])
-    ]
-    record = entry.prompt.model_dump(mode="json", exclude_defaults=True) | {"breakdown": rows}
+    rows = {id(row.phrase): row for row in entry.rows}
+    spans = {locale: _spans(entry, locale) for locale in LOCALES}
+    record = entry.prompt.model_dump(mode="json", exclude_defaults=True)
+    for phrase, found in zip(entry.prompt.breakdown, record["breakdown"], strict=True):
+        row = rows[id(phrase)]
+        found["number"], found["uses"] = row.number, list(row.terms)
+        found["spans"] = {locale: spans[locale].get(row.number, []) for locale in LOCALES}
     coverage = {locale: round(entry.aligned[locale].coverage.share, 3) for locale in LOCALES}
     return {"id": entry.id, "collection": entry.collection, **record, "coverage": coverage}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A prompt as text: a line of JSON, and its row of the table with its end of line."""
+
+    json: str
+    csv: str
+
+
+def write(entry: Entry) -> Written:
+    """Write a prompt in every form at once; it depends on the entry alone."""
+    record = published(entry)
+    cells = _flat(record)
+    row = [_safe(cells.get(column, "")) for column in _names()]
+    return Written(_compact(record) + "\n", _csv(row))
 
 
 def as_written(record: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -94,24 +109,29 @@ def as_written(record: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     return f"prompts/{record['collection']}/{record['id']}.yml", own
 
 
-def json_lines(library: Library) -> str:
-    """Every prompt, one on a line."""
-    return "".join(json.dumps(published(entry), ensure_ascii=False) + "\n" for entry in library.entries)
+def json_lines(written: Iterable[Written]) -> str:
+    """Prompts, one on a line."""
+    return "".join(one.json for one in written)
 
 
-def csv_text(library: Library) -> str:
-    """Every prompt, one in a row: a column for every field inside a field, lists as JSON.
+def csv_text(written: Iterable[Written]) -> str:
+    """Prompts, one in a row: a column for every field inside a field, lists as JSON.
 
     A cell that a spreadsheet would take for a formula has an apostrophe before it, as has one that begins
     with an apostrophe; ``from_csv`` takes it away again.
     """
+    return _csv(_names()) + "".join(one.csv for one in written)
+
+
+@cache
+def _names() -> list[str]:
+    """The columns of the table."""
+    return [".".join(path) for path, _, _ in _columns(PublishedPrompt)]
+
+
+def _csv(cells: Iterable[str]) -> str:
     lines = _Lines()
-    writer = csv.writer(lines, lineterminator="\r\n")
-    columns = [".".join(path) for path, _, _ in _columns(PublishedPrompt)]
-    writer.writerow(columns)
-    for entry in library.entries:
-        cells = _flat(published(entry))
-        writer.writerow([_safe(cells.get(column, "")) for column in columns])
+    csv.writer(lines, lineterminator="\r\n").writerow(cells)
     return "".join(lines)
 
 
@@ -159,12 +179,15 @@ def newest(library: Library) -> datetime.date | None:
     return max(days, default=None)
 
 
-def files(library: Library, day: datetime.date | None) -> dict[str, str]:
+def files(
+    library: Library, day: datetime.date | None, write: Callable[[Entry], Written] = write
+) -> dict[str, str]:
     """Everything that is published in ``FOLDER``, by name; the card is there if the guide has a ``dataset``.
 
-    ``day`` is the date of the data.
+    ``day`` is the date of the data. ``write`` may be one that remembers what it has written.
     """
-    found = {"prompts.jsonl": json_lines(library), "prompts.csv": csv_text(library)}
+    written = [write(entry) for entry in library.entries]
+    found = {"prompts.jsonl": json_lines(written), "prompts.csv": csv_text(written)}
     found |= {f"{name}.json": _pretty(table) for name, table in tables(library).items()}
     version = _version(found, day)
     found |= {f"schema/{name}.json": text for name, text in schema.schemas(library.tables).items()}
@@ -213,8 +236,8 @@ def _card(
 
 def _authors(library: Library) -> list[str]:
     """Who wrote the prompts' words, whoever wrote most first."""
-    names = [_both(entry.prompt.rights.author) for entry in library.entries]
-    return sorted(set(names), key=lambda name: (-names.count(name), name))
+    names = Counter(_both(entry.prompt.rights.author) for entry in library.entries)
+    return sorted(names, key=lambda name: (-names[name], name))
 
 
 _MEDIA = {"jsonl": "application/jsonl", "csv": "text/csv", "json": "application/json"}
@@ -276,12 +299,15 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "'")) else cell
 
 
-def _spans(entry: Entry, number: int, locale: str) -> list[list[int]]:
-    spans, position = [], 0
+def _spans(entry: Entry, locale: str) -> dict[int, list[list[int]]]:
+    """Where each row's pieces stand in a language's text."""
+    spans: dict[int, list[list[int]]] = {}
+    position = 0
     for segment in entry.aligned[locale].segments:
-        if segment.row == number:
-            spans.append([position, position + len(segment.text)])
-        position += len(segment.text)
+        end = position + len(segment.text)
+        if segment.row is not None:
+            spans.setdefault(segment.row, []).append([position, end])
+        position = end
     return spans
 
 

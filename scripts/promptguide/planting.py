@@ -29,7 +29,7 @@ class Planted:
 
 def is_good(entry: Entry, tables: Tables) -> bool:
     """Whether no rule finds anything in a prompt, in any language."""
-    return not any(craft.check(craft.draft_of(entry, locale), tables) for locale in LOCALES)
+    return all(craft.is_clean(craft.draft_of(entry, locale), tables) for locale in LOCALES)
 
 
 def plant(entry: Entry, rule: Rule, locale: str, tables: Tables) -> Planted | None:
@@ -50,10 +50,8 @@ def plant(entry: Entry, rule: Rule, locale: str, tables: Tables) -> Planted | No
         before, after = "".join(words[:at]), "".join(words[at:])
         text = _spaced(before, getattr(rule.plant, locale), after)
         start, end = len(before), len(before) + len(text)
-        found = craft.check(_with(entry, locale, start, text), tables)
-        if {one.rule for one in found} == {rule.id} and any(
-            start < one.end and one.start < end for one in found
-        ):
+        found = craft.alone(_with(entry, locale, start, text), rule.id, tables)
+        if any(start < one.end and one.start < end for one in found):
             return Planted(locale, at, text)
     return None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from dataclasses import dataclass
+from heapq import heapify, heappop
 from typing import TYPE_CHECKING
 
+from promptguide.chance import mixed
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from promptguide.entries import Entry
     from promptguide.tables import Tables
@@ -18,8 +21,10 @@ CAMERA = ("shot_size", "camera_angle", "camera_move", "lens")
 MOST = 4
 """Prompts suggested in each direction."""
 
-CROWD = 500
-"""Of a term or tag that more prompts have, only so many are looked at."""
+CROWD = 60
+"""Of the prompts with a term or tag, so many are looked at if there are more."""
+
+Key = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,84 +35,146 @@ class Neighbour:
     shared: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The ways on from a prompt."""
+
+    same_camera: tuple[Neighbour, ...]
+    """Prompts that use the same camera terms on another subject."""
+    same_subject: tuple[Neighbour, ...]
+    """Prompts about the same subject with none of the same camera terms."""
+    before: Entry | None
+    """The prompt before it in its collection."""
+    after: Entry | None
+
+    @property
+    def key(self) -> Key:
+        """What a page shows of them: it changes whenever that does, tables apart."""
+        near = [
+            (kind, *_link(found.entry), *found.shared)
+            for kind, some in (("camera", self.same_camera), ("subject", self.same_subject))
+            for found in some
+        ]
+        return (*near, *(("", *_link(entry)) if entry else () for entry in (self.before, self.after)))
+
+
 class Relations:
-    """The prompts of a library by what they share. What few prompts have counts for more."""
+    """The prompts of a library by what they share. What few prompts have counts for more.
+
+    Where a term or tag has many prompts, those are looked at that come next to the prompt in an order by
+    hashes: so the work does not grow with the library, and each prompt is suggested about as often.
+    """
 
     def __init__(self, entries: Sequence[Entry], tables: Tables) -> None:
-        self._entries = {entry.id: entry for entry in entries}
-        self._homes = tables.homes
-        self._camera = {entry.id: camera(entry, tables) for entry in entries}
+        ranked = mixed(entries)
+        self._entries, self._ids = ranked, [entry.id for entry in ranked]
+        self._ranks = {entry.id: rank for rank, entry in enumerate(ranked)}
+        self._homes = [group.id if (group := tables.homes.get(entry.id)) else "" for entry in ranked]
+        self._camera = _Features([camera(entry, tables) for entry in ranked])
+        self._tags = _Features([set(entry.prompt.tags) for entry in ranked])
         subjects = tables.kinds[0].tags if tables.kinds else ()
-        self._subjects = {tag.id for tag in subjects}
-        self._tags = {entry.id: set(entry.prompt.tags) for entry in entries}
-        self._by_term = _postings(self._camera)
-        self._by_tag = _postings(self._tags)
+        self._subjects = self._tags.mask(tag.id for tag in subjects)
+        self._shelves: dict[str, list[Entry]] = {}
+        self._places: dict[str, int] = {}
+        for entry in entries:
+            shelf = self._shelves.setdefault(entry.collection, [])
+            self._places[entry.id] = len(shelf)
+            shelf.append(entry)
+        self._found: dict[str, Neighbours] = {}
 
-    def same_camera(self, entry: Entry) -> list[Neighbour]:
-        """Prompts that use the same camera terms on another subject."""
-        own = self._tags[entry.id] & self._subjects
-        return self._nearest(
-            entry, self._camera, self._by_term, lambda id_: not own & self._tags[id_] & self._subjects
+    def neighbours(self, entry: Entry) -> Neighbours:
+        """The ways on from a prompt, looked for once."""
+        if entry.id not in self._found:
+            self._found[entry.id] = self._look(self._ranks[entry.id], entry)
+        return self._found[entry.id]
+
+    def _look(self, rank: int, entry: Entry) -> Neighbours:
+        cameras, tags = self._camera.masks, self._tags.masks
+        seen, own = cameras[rank], tags[rank] & self._subjects
+        elsewhere = [other for other in self._camera.near(rank) if not own & tags[other]]
+        alike = [
+            other
+            for other in self._tags.near(rank)
+            if own & tags[other] and cameras[other] and not seen & cameras[other]
+        ]
+        shelf, place = self._shelves[entry.collection], self._places[entry.id]
+        return Neighbours(
+            self._nearest(rank, elsewhere, self._camera),
+            self._nearest(rank, alike, self._tags),
+            shelf[place - 1] if place else None,
+            shelf[place + 1] if place + 1 < len(shelf) else None,
         )
 
-    def same_subject(self, entry: Entry) -> list[Neighbour]:
-        """Prompts about the same subject with none of the same camera terms."""
-        own, seen = self._tags[entry.id] & self._subjects, self._camera[entry.id]
-        return self._nearest(
-            entry,
-            self._tags,
-            self._by_tag,
-            lambda id_: (
-                bool(own & self._tags[id_]) and bool(self._camera[id_]) and not seen & self._camera[id_]
-            ),
-        )
-
-    def _nearest(
-        self,
-        entry: Entry,
-        features: Mapping[str, set[str]],
-        postings: Mapping[str, list[str]],
-        fits: Callable[[str], bool],
-    ) -> list[Neighbour]:
-        home = self._homes.get(entry.id)
-        members = {member.prompt for member in home.members} if home else {entry.id}
-        score: defaultdict[str, float] = defaultdict(float)
-        for feature in sorted(features[entry.id]):  # in one order, so that sums of fractions are the same
-            for id_ in postings[feature][:CROWD]:
-                score[id_] += 1 / len(postings[feature])
-        ranked = sorted(score, key=lambda id_: (-score[id_], id_))
+    def _nearest(self, rank: int, others: Iterable[int], features: _Features) -> tuple[Neighbour, ...]:
         chosen: list[Neighbour] = []
-        homes: set[str] = set()
-        for id_ in ranked:
-            group = self._homes.get(id_)
-            if id_ in members or not fits(id_) or (group and group.id in homes):
-                continue
-            if group:
-                homes.add(group.id)  # one of a set is enough: its members are alike
-            shared = tuple(sorted(features[entry.id] & features[id_]))
-            chosen.append(Neighbour(self._entries[id_], shared))
-            if len(chosen) == MOST:
-                break
-        return chosen
+        homes = {self._homes[rank]}
+        score, ids = features.scores(rank), self._ids
+        found = [(-score(other), ids[other], other) for other in others if other != rank]
+        heapify(found)
+        while found and len(chosen) < MOST:
+            _, _, other = heappop(found)
+            home = self._homes[other]
+            if not home or home not in homes:
+                homes.add(home)  # one of a set is enough: its members are alike
+                chosen.append(Neighbour(self._entries[other], features.shared(rank, other)))
+        return tuple(chosen)
+
+
+class _Features:
+    """What prompts have, by their ranks: as bits, and the prompts of each."""
+
+    def __init__(self, had: Sequence[Iterable[str]]) -> None:
+        self._names = sorted({name for own in had for name in own})
+        self._bits = {name: 1 << place for place, name in enumerate(self._names)}
+        self.masks = [self.mask(own) for own in had]
+        self._users: dict[str, list[int]] = {name: [] for name in self._names}
+        self._own = [sorted(own) for own in had]
+        for rank, own in enumerate(self._own):
+            for name in own:
+                self._users[name].append(rank)
+
+    def mask(self, names: Iterable[str]) -> int:
+        """Some features as bits; no prompt has those that are not known."""
+        return sum(self._bits.get(name, 0) for name in names)
+
+    def near(self, rank: int) -> set[int]:
+        """A bounded choice of the prompts that share something with one, which is among them."""
+        return {other for name in self._own[rank] for other in _about(rank, self._users[name])}
+
+    def scores(self, rank: int) -> Callable[[int], float]:
+        """How much another prompt shares with one."""
+        own, masks = self.masks[rank], self.masks
+        known: dict[int, float] = {}
+
+        def score(other: int) -> float:
+            shared = own & masks[other]
+            if shared not in known:
+                known[shared] = sum(1 / len(self._users[name]) for name in self._named(rank, shared))
+            return known[shared]
+
+        return score
+
+    def shared(self, rank: int, other: int) -> tuple[str, ...]:
+        """What two prompts have in common."""
+        return tuple(self._named(rank, self.masks[other]))
+
+    def _named(self, rank: int, mask: int) -> list[str]:
+        """Those of a prompt's features that are among some bits, in one order."""
+        return [name for name in self._own[rank] if self._bits[name] & mask]
+
+
+def _about(rank: int, users: Sequence[int]) -> Sequence[int]:
+    """So many of the prompts with a feature, next to one of them."""
+    if len(users) <= CROWD:
+        return users
+    start = min(max(0, bisect_left(users, rank) - CROWD // 2), len(users) - CROWD)
+    return users[start : start + CROWD]
 
 
 def camera(entry: Entry, tables: Tables) -> set[str]:
     """The camera terms that a prompt uses."""
-    return {term for term in entry.terms if tables.terms[term].element in CAMERA}
+    return {term for row in entry.rows for term in row.terms if tables.terms[term].element in CAMERA}
 
 
-def beside(entry: Entry, entries: Sequence[Entry]) -> tuple[Entry | None, Entry | None]:
-    """The prompts before and after one, in its collection."""
-    shelf = [other for other in entries if other.collection == entry.collection]
-    place = next(number for number, other in enumerate(shelf) if other.id == entry.id)
-    before = shelf[place - 1] if place else None
-    after = shelf[place + 1] if place + 1 < len(shelf) else None
-    return before, after
-
-
-def _postings(features: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for id_, own in features.items():
-        for feature in own:
-            found[feature].append(id_)
-    return dict(found)
+def _link(entry: Entry) -> tuple[str, str, str]:
+    return entry.id, entry.prompt.title.zh, entry.prompt.title.en

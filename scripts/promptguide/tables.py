@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from promptguide.craft.records import Rule, RuleTable, Theme
 from promptguide.craft.rules import Craft
@@ -144,6 +144,11 @@ class Tables:
     def recogniser(self) -> Recogniser:
         """Suggests breakdowns of texts."""
         return Recogniser(self.elements, self.seams, list(self.terms.values()), self.vocabulary)
+
+    @functools.cached_property
+    def kept(self) -> dict[tuple[str, str], Any]:
+        """What views have made of tables alone, by what it is and the language: all pages show it alike."""
+        return {}
 
     @functools.cached_property
     def homes(self) -> dict[str, PromptSet]:

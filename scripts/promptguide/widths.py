@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 
+@functools.cache
 def is_wide(character: str) -> bool:
     """Whether a character stands on a full em."""
     return unicodedata.east_asian_width(character) in "WF"
@@ -12,4 +14,5 @@ def is_wide(character: str) -> bool:
 
 def em(text: str, narrow: float = 0.5) -> float:
     """The width of a text in em, with so much for a character that is not wide."""
-    return sum(1.0 if is_wide(character) else narrow for character in text)
+    wide = 0 if text.isascii() else sum(map(is_wide, text))
+    return wide + narrow * (len(text) - wide)

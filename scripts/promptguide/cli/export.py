@@ -60,7 +60,8 @@ def document(form: str, library: Library, words: Catalogue) -> str:
         return opendata.whole(library, guide.day(library, os.environ))
     if form == "markdown":
         return "\n".join(forms.as_markdown(entry, words) for entry in library.entries)
-    return opendata.csv_text(library) if form == "csv" else opendata.json_lines(library)
+    written = map(opendata.write, library.entries)
+    return opendata.csv_text(written) if form == "csv" else opendata.json_lines(written)
 
 
 def folder(form: str | None, library: Library, words: Catalogue) -> dict[str, str]:
@@ -68,8 +69,8 @@ def folder(form: str | None, library: Library, words: Catalogue) -> dict[str, st
     if form is None:
         return opendata.files(library, guide.day(library, os.environ))
     own: dict[str, tuple[str, Callable[[Entry], str]]] = {
-        "json": (forms.JSON.suffix, forms.as_json),
-        "markdown": (forms.MARKDOWN.suffix, lambda entry: forms.as_markdown(entry, words)),
+        "json": (".json", lambda entry: opendata.write(entry).json),
+        "markdown": (".md", lambda entry: forms.as_markdown(entry, words)),
     }
     if form not in own:
         return {f"prompts.{form}": document(form, library, words)}

@@ -12,12 +12,22 @@ if TYPE_CHECKING:
     from promptguide.entries import Entry
     from promptguide.tables import Tables
 
-__all__ = ["Draft", "Finding", "Pace", "check", "draft_of", "pace"]
+__all__ = ["Draft", "Finding", "Pace", "alone", "check", "draft_of", "is_clean", "pace"]
 
 
 def check(draft: Draft, tables: Tables) -> list[Finding]:
     """Every place where a draft breaks a rule, in order of the text; what is missing comes first."""
     return tables.craft.check(draft)
+
+
+def is_clean(draft: Draft, tables: Tables) -> bool:
+    """Whether a draft breaks no rule."""
+    return next(tables.craft.findings(draft), None) is None
+
+
+def alone(draft: Draft, rule: str, tables: Tables) -> list[Finding]:
+    """Where a draft breaks a rule, provided that it breaks no other."""
+    return tables.craft.alone(draft, rule)
 
 
 def pace(draft: Draft, tables: Tables) -> Pace:

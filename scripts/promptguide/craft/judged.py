@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from promptguide.craft.text import Draft, Range, folded, overlap, pieces, ranges, trimmed, within
+from promptguide.craft.needles import Expression, grams
+from promptguide.craft.text import Draft, Range, folded, overlap, pieces, trimmed
 from promptguide.spans import word_ranges
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ class Lexicon:
         reading: Mapping[str, Mapping[str, str]],
     ) -> None:
         self.vocabulary, self.elements, self.reading = vocabulary, elements, reading
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._expressions: dict[str, Expression] = {}
 
-    def pattern(self, expression: str) -> re.Pattern[str]:
+    def expression(self, source: str) -> Expression:
         """A regular expression, compiled once."""
-        if expression not in self._patterns:
-            self._patterns[expression] = re.compile(expression)
-        return self._patterns[expression]
+        if source not in self._expressions:
+            self._expressions[source] = Expression(source)
+        return self._expressions[source]
 
 
 class Judged:
@@ -38,16 +39,18 @@ class Judged:
 
     def __init__(self, draft: Draft, lexicon: Lexicon) -> None:
         self.draft, self.text, self.lexicon = draft, draft.text, lexicon
-        self.folded = folded(self.text)
+        self._folded = folded(self.text)
+        self._held = grams(self._folded)
 
-        def marks(name: str) -> re.Pattern[str]:
-            return lexicon.pattern(lexicon.reading[name][draft.locale])
+        def marks(name: str) -> list[Range]:
+            return self._found(lexicon.reading[name][draft.locale])
 
-        self.quotes = ranges(marks("quoted"), self.folded)
-        self.clauses = pieces(self.folded, marks("clause"))
-        self.sentences = pieces(self.folded, marks("sentence")) or [(0, len(self.text))]
-        self.shots = pieces(self.folded, marks("cut"), keep=True)
+        self.quotes = marks("quoted")
+        self.clauses = pieces(self.text, marks("clause"))
+        self.sentences = pieces(self.text, marks("sentence")) or [(0, len(self.text))]
+        self.shots = pieces(self.text, marks("cut"), keep=True)
         self.words = word_ranges(self.text)
+        self._starts = [start for start, _ in self.words]
         self._said: dict[str, list[Range]] = {}
         self._uses: dict[str, list[tuple[Range, str]]] = {}
 
@@ -62,8 +65,7 @@ class Judged:
             return []
         expression = words[self.draft.locale]
         if expression not in self._said:
-            found = ranges(self.lexicon.pattern(expression), self.folded)
-            self._said[expression] = [one for one in found if not self._quoted(one)]
+            self._said[expression] = [one for one in self._found(expression) if not self._quoted(one)]
         return self._said[expression]
 
     def uses(self, element: str) -> list[tuple[Range, str]]:
@@ -79,7 +81,8 @@ class Judged:
 
     def count(self, part: Range) -> int:
         """How many words begin in a part."""
-        return sum(within(word, part) for word in self.words)
+        start, end = part
+        return bisect_left(self._starts, end) - bisect_left(self._starts, start)
 
     def begins(self, position: int) -> bool:
         """Whether a clause begins here."""
@@ -94,6 +97,9 @@ class Judged:
     def phrases(self, elements: list[str]) -> list[Range]:
         """The phrases of some elements."""
         return [(start, end) for start, end, element in self.draft.spans if element in elements]
+
+    def _found(self, expression: str) -> list[Range]:
+        return self.lexicon.expression(expression).ranges(self._folded, self._held)
 
     def _quoted(self, part: Range) -> bool:
         return any(overlap(part, quote) for quote in self.quotes)

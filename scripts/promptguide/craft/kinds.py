@@ -59,9 +59,11 @@ def conflict(judged: Judged, find: Any) -> Iterator[Range]:
 
     Words are excused by what stands in their sentence: "then", "from dawn to noon".
     """
-    sides = [_side(judged, side) for side in find["sides"]]
-    if sum(map(bool, sides)) < 2:
-        return
+    sides: list[list[Range]] = []
+    for side in find["sides"]:
+        sides.append(_side(judged, side))
+        if sum(map(bool, sides)) + len(find["sides"]) - len(sides) < 2:
+            return
     excuses = judged.said(find["unless"])
     excused = [one for one in judged.sentences if any(within(excuse, one) for excuse in excuses)]
     for part in judged.scope(find["scope"] or "shot"):

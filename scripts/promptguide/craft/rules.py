@@ -11,7 +11,7 @@ from promptguide.craft.text import Draft, Finding, source
 from promptguide.records import LOCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from promptguide.craft.records import RuleTable, Words
     from promptguide.vocabulary import Vocabulary
@@ -35,16 +35,21 @@ class Craft:
 
     def check(self, draft: Draft) -> list[Finding]:
         """Every place where the draft breaks a rule, in order of the text, what is missing first."""
-        if not draft.text.strip():
-            return []
+        return sorted(set(self.findings(draft)))
+
+    def findings(self, draft: Draft) -> Iterator[Finding]:
+        """The same, rule by rule, as they are found."""
+        if draft.text.strip():
+            judged = Judged(draft, self._lexicon)
+            for rule in self.data["rules"]:
+                yield from _found(rule, judged)
+
+    def alone(self, draft: Draft, rule: str) -> list[Finding]:
+        """Every place where the draft breaks a rule, provided that it breaks no other."""
         judged = Judged(draft, self._lexicon)
-        return sorted(
-            {
-                Finding(start, end, rule["id"])
-                for rule in self.data["rules"]
-                for start, end in KINDS[rule["find"]["kind"]](judged, rule["find"])
-            }
-        )
+        found = [one for own in self.data["rules"] if own["id"] == rule for one in _found(own, judged)]
+        others = (one for own in self.data["rules"] if own["id"] != rule for one in _found(own, judged))
+        return found if found and next(others, None) is None else []
 
     def pace(self, draft: Draft) -> Pace:
         """What the first rule on pace counts; nothing, if there is none."""
@@ -53,6 +58,11 @@ class Craft:
                 beats = len(beats_of(Judged(draft, self._lexicon), rule["find"]))
                 return Pace(beats, beats * rule["find"]["seconds"], beats * rule["find"]["ample"])
         return Pace(0, 0, 0)
+
+
+def _found(rule: Mapping[str, Any], judged: Judged) -> Iterator[Finding]:
+    for start, end in KINDS[rule["find"]["kind"]](judged, rule["find"]):
+        yield Finding(start, end, rule["id"])
 
 
 def prepared(table: RuleTable) -> dict[str, Any]:

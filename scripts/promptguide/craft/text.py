@@ -118,15 +118,10 @@ def _alternatives(rest: str) -> list[str]:
     return [""]
 
 
-def ranges(pattern: re.Pattern[str], text: str) -> list[Range]:
-    """Where a pattern matches in a folded text."""
-    return [match.span() for match in pattern.finditer(text)]
-
-
-def pieces(text: str, marks: re.Pattern[str], *, keep: bool = False) -> list[Range]:
+def pieces(text: str, marks: Iterable[Range], *, keep: bool = False) -> list[Range]:
     """Cut a text at marks, which belong to the piece after them if they are kept."""
     cut, position = [], 0
-    for start, end in [*ranges(marks, text), (len(text), len(text))]:
+    for start, end in [*marks, (len(text), len(text))]:
         if text[position:start].strip():
             cut.append((position, start))
         position = start if keep else end

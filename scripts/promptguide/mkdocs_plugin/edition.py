@@ -69,7 +69,7 @@ class Edition:
     def __init__(
         self, config: MkDocsConfig, settings: PromptguideConfig, found: guide.Guide, checked: guide.Checked
     ) -> None:
-        self.config = config
+        self.config, self.settings = config, settings
         self.locale: str = settings.locale
         self.guide, self.checked, self.library = found, checked, checked.library
         self.words = guide.words(self.locale)
@@ -81,8 +81,15 @@ class Edition:
         self.chapters = edition_chapters.teaching(checked.chapters, folders[self.locale])
         self.borrowed = edition_chapters.borrowed(checked.chapters, folders, self.locale)
         self.beside = beside.Beside(config, self.editions.homes(config.site_url or "/")[0])
+        self._written: dict[str, tuple[Entry, opendata.Written]] = {}
         self.marks: dict[str, dict[str, Any]] = {}
         """What the theme is told of the pages of marks (see ``shell``), by path."""
+
+    def after(self, checked: guide.Checked) -> Edition:
+        """The edition as it is when the guide was found to be otherwise; what may be kept is kept."""
+        new = Edition(self.config, self.settings, self.guide, checked)
+        new.beside, new.marks, new._written = self.beside, self.marks, self._written
+        return new
 
     # What is in the site
 
@@ -112,7 +119,9 @@ class Edition:
                 f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(self.config.site_url or "/")
             ]
             yield "robots.txt", "\n".join(["User-agent: *", "Allow: /", "", *maps, ""]).encode()
-            for name, text in opendata.files(self.library, guide.day(self.library, os.environ)).items():
+            for name, text in opendata.files(
+                self.library, guide.day(self.library, os.environ), self.written
+            ).items():
                 yield f"{opendata.FOLDER}/{name}", text.encode()
         yield language.PATH, language.written(self.library.tables).encode()
         yield workbench.PATH, workbench.written(self.library).encode()
@@ -130,8 +139,14 @@ class Edition:
         """The data files that lie beside a generated page: a prompt's, once for all editions."""
         entry = self.entry(page)
         if entry and self.editions.is_first:
-            yield export.JSON.path(entry.id), export.as_json(entry).encode()
+            yield export.JSON.path(entry.id), self.written(entry).json.encode()
             yield export.YAML.path(entry.id), guide.read_bytes(self.guide.root / entry.path)
+
+    def written(self, entry: Entry) -> opendata.Written:
+        """A prompt as data, written once."""
+        if entry.id not in self._written or self._written[entry.id][0] is not entry:
+            self._written[entry.id] = entry, opendata.write(entry)
+        return self._written[entry.id][1]
 
     def vocabulary(self) -> list[str]:
         """Words that a search in Chinese must not cut."""
@@ -178,6 +193,7 @@ class Edition:
             chapters=self.chapters,
             chapter=chapter,
             propose=_propose(self.config),
+            up=self.editions.up,
         )
 
     def shown(self, block: str, argument: str, url: str) -> str:

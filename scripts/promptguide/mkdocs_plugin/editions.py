@@ -53,18 +53,18 @@ class Editions:
         return self.paths.get(self.locale, "") == ""
 
     @property
-    def _up(self) -> str:
+    def up(self) -> str:
         """The way from the root of this edition to that of the site."""
         own = self.paths.get(self.locale, "")
         return "../" * (own.count("/") + 1) if own else ""
 
     def root(self, site_url: str) -> str:
         """The path of the whole site on its host, from this edition's address."""
-        return urlsplit(urljoin(site_url, self._up)).path or "/"
+        return urlsplit(urljoin(site_url, self.up)).path or "/"
 
     def homes(self, site_url: str) -> list[str]:
         """The addresses of all editions, from this edition's address."""
-        root = urljoin(site_url, self._up)
+        root = urljoin(site_url, self.up)
         return [urljoin(root, f"{path}/" if path else "") for path in self.paths.values()]
 
     def alternates(
@@ -75,7 +75,7 @@ class Editions:
         ``base`` leads from the page to the root of its edition, ``page`` is its path from there.
         Where ``exists`` says that an edition has no such page, the address is that of its home.
         """
-        up = self._up
+        up = self.up
         found: list[Alternate] = []
         for locale, path in self.paths.items():
             home = f"{path}/" if path else ""

@@ -122,10 +122,7 @@ class Filler:
         home = library.tables.homes.get(entry.id)
         others = [member.prompt for member in home.members] if home else []
         set_key = tuple(library.prompts[id_].digest for id_ in others if id_ in library.prompts)
-        from promptguide.views.common import Scope
-        from promptguide.views.gallery import neighbours
-
-        return entry.digest, set_key, neighbours(entry, Scope(library, self.edition.words, lambda path: path))
+        return entry.digest, set_key, library.relations.neighbours(entry).key
 
     def _body(self, page: Page) -> str:
         """What the block of a page shows."""

@@ -112,7 +112,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self._warnings.setLevel(logging.WARNING)
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Begin anew, and remember whether to live on. That this event exists makes MkDocs keep the instance."""
+        """Begin anew, and remember whether to live on. Since this event exists, MkDocs keeps the instance."""
         self.serving = command == "serve"
         self.checked, self._folder, self.served = None, None, []
 

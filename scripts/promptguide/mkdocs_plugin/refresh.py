@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from promptguide.mkdocs_plugin.edition import Edition
 from promptguide.mkdocs_plugin.shell import FilledFile
 from promptguide.writing import refresh_file
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from promptguide import guide
     from promptguide.mkdocs_plugin.config import PromptguideConfig
-    from promptguide.mkdocs_plugin.edition import Call, Frame
+    from promptguide.mkdocs_plugin.edition import Call, Edition, Frame
     from promptguide.mkdocs_plugin.filling import Filler
     from promptguide.mkdocs_plugin.plugin import PromptguidePlugin
     from promptguide.mkdocs_plugin.search_entries import Kept
@@ -86,10 +85,9 @@ def refresh(plugin: PromptguidePlugin, checked: guide.Checked, paths: set[Path])
 def _renew(served: Served, checked: guide.Checked) -> None:
     """Let an edition see the guide as it is now."""
     old, theme = served.edition, served.theme
-    new = Edition(theme.config, served.settings, old.guide, checked)
+    new = old.after(checked)
     if _single(old) != _single(new):
         raise Outdated("There are other pages.")
-    new.beside, new.marks = old.beside, old.marks
     files = {path: file for path, file in served.filler.files.items() if path in new.generated}
     for path in served.filler.files.keys() - files.keys():
         _remove(served, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from promptguide.carryover import carry_over, usable
@@ -10,12 +11,14 @@ from promptguide.markdown_text import escape
 from promptguide.views.common import languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from promptguide.carryover import CarriedOver, Part
     from promptguide.entries import Entry
     from promptguide.table_records import Fact, Model
     from promptguide.views.common import Scope, View
+
+    Phrases = Mapping[str, Mapping[int, str]]
 
 
 def definition(fact: Fact, scope: Scope) -> str:
@@ -61,10 +64,39 @@ def models(status: str, scope: Scope) -> list[View]:
 
 
 def carried_over(entry: Entry, ids: Iterable[str], scope: Scope) -> list[View]:
-    """Show a prompt re-expressed for models: those named, or all that can be used."""
+    """Show a prompt re-expressed for models: those named, or all that can be used.
+
+    Parts and texts are those of models with a formula; for others the order of the prompt stays.
+    """
     tables = scope.library.tables
     chosen = [tables.models[id_] for id_ in ids if id_ in tables.models] or usable(tables)
-    return [_carried(carry_over(entry, model), entry, scope) for model in chosen]
+    phrases = {
+        language: {row.number: row.quoted(language) for row in entry.rows}
+        for language in languages(scope.locale)
+    }
+
+    @cache
+    def fits(length: str, seconds: float | None, aspect: str) -> list[str]:
+        """How the length and the aspect ratio fit; many models are alike in that."""
+        found = []
+        if entry.seconds:
+            own, to = f"{entry.seconds:g}", f"{seconds or 0:g}"
+            found.append(scope.say(f"carry_length_{length}", seconds=own, to=to))
+        if entry.aspect:
+            found.append(scope.say(f"carry_aspect_{aspect}", aspect=entry.aspect))
+        return found
+
+    return [
+        _carrier(one.model, scope)
+        | (_said(one, phrases, scope) if one.model.formula else {"parts": [], "texts": []})
+        | {
+            "changes": [
+                *(scope.say("carry_dropped", phrase=row.quoted(scope.locale)) for row in one.dropped),
+                *fits(one.length, one.seconds, one.aspect),
+            ]
+        }
+        for one in carry_over(entry, chosen)
+    ]
 
 
 def _model(model: Model, scope: Scope) -> View:
@@ -102,49 +134,56 @@ def _length(model: Model, scope: Scope) -> str:
     return f"{shown} {scope.say('length_total', seconds=f'{model.total:g}')}" if model.total else shown
 
 
-def _carried(carried: CarriedOver, entry: Entry, scope: Scope) -> View:
-    model = carried.model
-    changes = [scope.say("carry_dropped", phrase=row.quoted(scope.locale)) for row in carried.dropped]
-    if entry.seconds:
-        seconds, to = f"{entry.seconds:g}", f"{carried.seconds or 0:g}"
-        changes.append(scope.say(f"carry_length_{carried.length}", seconds=seconds, to=to))
-    if entry.aspect:
-        changes.append(scope.say(f"carry_aspect_{carried.aspect}", aspect=entry.aspect))
-    fact = scope.library.tables.facts.get(model.formula.fact if model.formula else model.fact)
+def _said(carried: CarriedOver, phrases: Phrases, scope: Scope) -> View:
+    """A prompt in the order of a formula: part by part, and as running text."""
     return {
-        "model": _model(model, scope),
-        "ordered": model.formula is not None,
-        "parts": [_part(part, scope) for part in carried.parts],
+        "parts": [_part(part, phrases[scope.locale], scope) for part in carried.parts],
         "texts": [
             {
                 "lang": language,
                 "label": scope.say(f"lang_{language}"),
-                "text": _joined(carried.parts, language, scope),
+                "text": _joined(carried.parts, texts, language, scope),
                 "copy": scope.say("copy_label", language=scope.say(f"lang_{language}")),
             }
-            for language in languages(scope.locale)
+            for language, texts in phrases.items()
         ],
-        "changes": changes,
-        "fact": facts([fact], scope)[0] if fact else None,
     }
 
 
-def _part(part: Part, scope: Scope) -> View:
+def _carrier(model: Model, scope: Scope) -> View:
+    """What is said of a model beside every prompt."""
+    kept, key = scope.library.tables.kept, (f"carrier {model.id}", scope.locale)
+    if key not in kept:
+        fact = scope.library.tables.facts.get(model.formula.fact if model.formula else model.fact)
+        kept[key] = {
+            "model": {
+                "name": model.name,
+                "vendor": model.vendor,
+                "limits": [scope.local(limit) for limit in model.limits],
+            },
+            "ordered": model.formula is not None,
+            "fact": facts([fact], scope)[0] if fact else None,
+        }
+    found: View = kept[key]
+    return found
+
+
+def _part(part: Part, phrases: Mapping[int, str], scope: Scope) -> View:
     return {
         "name": scope.local(part.name) if part.name else scope.say("carry_rest"),
         "rows": [
-            {"tone": row.tone, "number": row.number, "phrase": row.quoted(scope.locale)} for row in part.rows
+            {"tone": row.tone, "number": row.number, "phrase": phrases[row.number]} for row in part.rows
         ],
     }
 
 
-def _joined(parts: Iterable[Part], language: str, scope: Scope) -> str:
+def _joined(parts: Iterable[Part], phrases: Mapping[int, str], language: str, scope: Scope) -> str:
     """The phrases as running text: commas within a part, a stop after it and before a capital letter."""
     comma, stop = scope.say(f"text_comma_{language}"), scope.say(f"text_stop_{language}")
     text = ""
     for part in parts:
         for number, row in enumerate(part.rows):
-            phrase = row.quoted(language).strip(" ,.;，。；、")
+            phrase = phrases[row.number].strip(" ,.;，。；、")
             starts = number == 0 or phrase[:1].isupper()
             if text:
                 text = _stopped(text, stop) if starts else text + comma

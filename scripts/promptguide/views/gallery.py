@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from promptguide import gallery
-from promptguide.related import CAMERA, Neighbour, beside
+from promptguide.related import CAMERA, Neighbour
 from promptguide.views.common import GALLERY, data_href, excerpt, prompt_path
 
 if TYPE_CHECKING:
@@ -97,13 +97,12 @@ def value_name(facet: str, value: str, scope: Scope) -> str:
 
 def neighbours(entry: Entry, scope: Scope) -> View:
     """Show the ways on from a prompt."""
-    relations, tables = scope.library.relations, scope.library.tables
-    before, after = beside(entry, scope.library.entries)
+    found, tables = scope.library.relations.neighbours(entry), scope.library.tables
     return {
-        "same_camera": [_neighbour(found, tables.terms, scope) for found in relations.same_camera(entry)],
-        "same_subject": [_neighbour(found, tables.tags, scope) for found in relations.same_subject(entry)],
-        "before": _link(before, scope) if before else None,
-        "after": _link(after, scope) if after else None,
+        "same_camera": [_neighbour(one, tables.terms, scope) for one in found.same_camera],
+        "same_subject": [_neighbour(one, tables.tags, scope) for one in found.same_subject],
+        "before": _link(found.before, scope) if found.before else None,
+        "after": _link(found.after, scope) if found.after else None,
     }
 
 

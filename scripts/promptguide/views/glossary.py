@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from promptguide.views.common import GALLERY, languages, local, prompt_path, term_path
 
 if TYPE_CHECKING:
-    from promptguide.concordance import Occurrence
+    from promptguide.concordance import Excerpt, Occurrence
     from promptguide.entries import Row
     from promptguide.table_records import Term
     from promptguide.views.common import Scope, View
@@ -41,7 +41,7 @@ def term(record: Term, scope: Scope, uid: str) -> View:
 
 
 def concordance(record: Term, scope: Scope) -> list[View]:
-    """Show every phrase that uses a term, prompt by prompt."""
+    """Show phrases that use a term, prompt by prompt."""
     shown: dict[str, View] = {}
     for use in scope.library.concordance.get(record.id, []):
         entry = shown.setdefault(
@@ -124,12 +124,12 @@ def _use(use: Occurrence, scope: Scope) -> View:
         "href": f"{scope.link(prompt_path(use.entry.id))}#p-{use.entry.id}-row-{use.row.number}",
         "tone": use.row.tone,
         "excerpts": [
-            {
-                "lang": language,
-                "before": use.excerpts[language].before,
-                "phrase": [{"text": text, "named": named_} for text, named_ in use.excerpts[language].phrase],
-                "after": use.excerpts[language].after,
-            }
+            _excerpt(use.excerpt(scope.library.tables, language), language)
             for language in languages(scope.locale)
         ],
     }
+
+
+def _excerpt(found: Excerpt, language: str) -> View:
+    phrase = [{"text": text, "named": named_} for text, named_ in found.phrase]
+    return {"lang": language, "before": found.before, "phrase": phrase, "after": found.after}

@@ -34,7 +34,7 @@ def practice(scope: Scope, chapters: Mapping[str, Chapter]) -> View:
     """Show the page: what can be practised, some questions of each kind, and what its script needs."""
     bank, tables = scope.library.exercises, scope.library.tables
     kinds, elements = Counter(q.kind for q in bank), Counter(q.element for q in bank)
-    some = [q for kind in exercises.KINDS for q in exercises.select(bank, {kind}, (), (), SOME)]
+    some = [q for kind in exercises.KINDS for q in exercises.select(bank.of(kind), SOME)]
     drawn = [tables.terms[q.of] for q in bank if q.kind == "diagram"]
     return {
         "count": len(bank),

@@ -22,7 +22,8 @@ NAMED = 5
 
 def rules(scope: Scope, chapters: Mapping[str, Chapter]) -> View:
     """Show all rules under their themes, both in the order of the table."""
-    tables = scope.library.tables
+    library, tables = scope.library, scope.library.tables
+    part = len(library.judged) < len(library.prompts)
     sections = [
         {
             "id": theme.id,
@@ -31,7 +32,11 @@ def rules(scope: Scope, chapters: Mapping[str, Chapter]) -> View:
         }
         for theme in tables.themes
     ]
-    return {"sections": sections, "count": len(tables.rules)}
+    return {
+        "sections": sections,
+        "count": len(tables.rules),
+        "judged": len(library.judged) if part else 0,
+    }
 
 
 def _rule(rule: Rule, scope: Scope, chapters: Mapping[str, Chapter]) -> View:
@@ -52,7 +57,7 @@ def _rule(rule: Rule, scope: Scope, chapters: Mapping[str, Chapter]) -> View:
         ],
         "fact": facts([fact], scope)[0] if fact else None,
         "chapter": _chapter(rule.source.chapter, scope, chapters) if rule.source.chapter else None,
-        "count": scope.say("rule_count", count=len(broken), total=len(library.prompts)),
+        "count": scope.say("rule_count", count=len(broken), total=len(library.judged)),
         "prompts": [
             {
                 "href": scope.link(prompt_path(id_)),
