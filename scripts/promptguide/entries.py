@@ -152,7 +152,8 @@ def _rows(prompt: Prompt, node: Node, tables: Tables, problems: list[Problem]) -
     for index, phrase in enumerate(prompt.breakdown):
         if found := tables.element(phrase.element):
             known.append((phrase, *found))
-        problems += no_element(phrase.element, at(node, ("breakdown", index, "element"))[1], tables)
+        else:
+            problems += no_element(phrase.element, at(node, ("breakdown", index, "element"))[1], tables)
         for number, term in enumerate(phrase.terms):
             place = at(node, ("breakdown", index, "terms", number))[1]
             problems += _check_term(term, phrase, tables, place)
@@ -186,15 +187,19 @@ def _align(
     text: str = getattr(prompt.text, locale)
     if is_blank(text):
         return Aligned((), spans.coverage("", ()))
-    _, text_place = at(node, ("text", locale))
     numbers = {id(row.phrase): row.number for row in rows}
-    pieces, places = [], []
+    pieces, paths = [], []
     for index, phrase in enumerate(prompt.breakdown):
+        row = numbers.get(id(phrase), 0)
         for number, quote in enumerate(getattr(phrase.phrase, locale)):
-            pieces.append(spans.Piece(numbers.get(id(phrase), 0), quote.text, quote.occurrence))
-            places.append(at(node, ("breakdown", index, "phrase", locale, number, "text"))[1])
+            pieces.append(spans.Piece(row, quote.text, quote.occurrence))
+            paths.append((index, number))
     placed, faults = spans.place(text, pieces)
-    problems += [problem(fault.code, places[fault.piece], locale=locale, **fault.facts) for fault in faults]
+    for fault in faults:
+        index, number = paths[fault.piece]
+        _, place = at(node, ("breakdown", index, "phrase", locale, number, "text"))
+        problems.append(problem(fault.code, place, locale=locale, **fault.facts))
+    _, text_place = at(node, ("text", locale))
     if spans.folded_spaces(text):
         problems.append(problem("S006", text_place, locale=locale))
     coverage = spans.coverage(text, placed)

@@ -294,7 +294,7 @@ def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:
             yield problem("T001", Place(guide.name(guide.data / "figures.yml")), what=name)
     for mistake in broken:
         place = mistake.place
-        yield replace(mistake, place=replace(place, path=guide.name(Path(place.path))))
+        yield replace(mistake, place=place._replace(path=guide.name(Path(place.path))))
     if broken or not guide.templates.is_dir():
         return
     try:

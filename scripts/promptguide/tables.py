@@ -108,11 +108,15 @@ class Tables:
 
     def element(self, name: str) -> tuple[Element, Group, int] | None:
         """Find an element, its group, and the group's place among the groups, from 1."""
-        for tone, group in enumerate(self.groups, 1):
-            for element in group.elements:
-                if element.id == name:
-                    return element, group, tone
-        return None
+        return self._found.get(name)
+
+    @functools.cached_property
+    def _found(self) -> dict[str, tuple[Element, Group, int]]:
+        return {
+            element.id: (element, group, tone)
+            for tone, group in reversed([*enumerate(self.groups, 1)])
+            for element in reversed(group.elements)
+        }
 
     @functools.cached_property
     def elements(self) -> list[Element]:
