@@ -118,6 +118,11 @@ def word_ranges(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return _WORD.findall(text)
+
+
 def place(text: str, pieces: Sequence[Piece]) -> tuple[list[Span], list[Fault]]:
     """Find every piece; give the spans in order of the text, and a fault for each that has no place."""
     spans: list[Span] = []

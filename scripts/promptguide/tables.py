@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from promptguide.craft.records import Rule, RuleTable, Theme
@@ -105,6 +106,13 @@ class Tables:
     links: Mapping[str, LinkRecord] = field(default_factory=dict)
     dataset: Dataset | None = None
     nodes: Mapping[str, Node] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What tells each of these files, as it is, from any others."""
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """What tells these tables from any others."""
+        return blake2b(repr(sorted(self.digests.items())).encode(), digest_size=16).hexdigest()
 
     def element(self, name: str) -> tuple[Element, Group, int] | None:
         """Find an element, its group, and the group's place among the groups, from 1."""

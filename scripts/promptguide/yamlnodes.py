@@ -12,6 +12,7 @@ import functools
 import itertools
 import re
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -54,12 +55,17 @@ _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )*[\w-]+(：)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A file that has been read: its path as a person would type it, and its bytes."""
 
     path: str
     data: bytes
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """What tells these bytes from any others."""
+        return blake2b(self.data, digest_size=16).hexdigest()
 
 
 @dataclass(slots=True)
@@ -253,7 +259,9 @@ def _build(reading: _Reading, next_event: Callable[[], Any], most: int) -> Node 
         elif kind in _ENDS:
             stack.pop()
         else:
-            node = _scalar(reading, event, place) if kind is yaml.ScalarEvent else _node(reading, event, place)
+            node = (
+                _scalar(reading, event, place) if kind is yaml.ScalarEvent else _node(reading, event, place)
+            )
             if stack:
                 _attach(reading, stack[-1], node)
             else:

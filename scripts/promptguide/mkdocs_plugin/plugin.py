@@ -20,7 +20,18 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from promptguide import chapters, export, gallery, guide, language, linked_data, opendata, pages, workbench
+from promptguide import (
+    chapters,
+    disk,
+    export,
+    gallery,
+    guide,
+    language,
+    linked_data,
+    opendata,
+    pages,
+    workbench,
+)
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
 from promptguide.mkdocs_plugin import beside, edition_chapters, editions, theme_repairs
@@ -377,7 +388,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     def _check(self) -> None:
         last_good = self.checked.library if self.checked and self.serving else None
-        checked = guide.check(self.guide, last_good)
+        checked = guide.check(self.guide, self.checked, last_good=last_good)
         bad, words = errors(checked.problems), _own_words()
         if bad and not self.serving:
             raise PluginError("\n".join([words.words["not_built"], *map(words.line, bad)]))
@@ -413,7 +424,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         name = self.guide.name(Path(path))
         if self.checked and name in self.checked.chapters:
             return self.checked.chapters[name]
-        return chapters.parse(Source(name, guide.read_bytes(Path(path))))
+        return chapters.parse(Source(name, disk.read_bytes(Path(path))))
 
     def _linked_data(self, page: Page, config: MkDocsConfig) -> Markup | None:
         """What a page is, for search engines: chapters teach, glossary pages define."""
