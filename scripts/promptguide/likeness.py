@@ -5,11 +5,11 @@ The numbers depend on nothing but the words and the version of Python, so they c
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections import Counter
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from promptguide.spans import words
@@ -54,20 +54,36 @@ def alike(texts: Mapping[str, Shingles]) -> Iterator[tuple[str, str, float]]:
             ids.append(id_)
         else:
             yield same, id_, 1.0
-    parts = [texts[id_].parts for id_ in ids]
-    users: dict[int, list[int]] = {}
-    repeated = _repeated(parts)
-    for place, own in enumerate(parts):
-        for part in repeated.intersection(own):
-            users.setdefault(part, []).append(place)
-    shared: Counter[tuple[int, int]] = Counter()
-    for places in users.values():
-        if len(places) <= COMMON:
-            shared.update(combinations(places, 2))
-    for (a, b), count in shared.items():
-        share = count / min(len(parts[a]), len(parts[b]))
-        if share >= ALIKE:
-            yield ids[a], ids[b], share
+    for a, b, share in _pairs([texts[id_].parts for id_ in ids]):
+        yield ids[a], ids[b], share
+
+
+def _pairs(texts: list[array[int]]) -> Iterator[tuple[int, int, float]]:
+    """Which of some texts, none of them twice, share enough: their places, and how much they share."""
+    repeated = _repeated(texts)
+    told = [repeated.intersection(text) for text in texts]
+    counts: Counter[int] = Counter()
+    for parts in told:
+        counts.update(parts)
+    common = {part for part, count in counts.items() if count > COMMON}
+    rare: list[list[int]] = []
+    for text, parts in zip(texts, told, strict=True):
+        parts -= common
+        # Of two texts that share so many, any choice of all the others and one more has one that both have.
+        spare = len(parts) - math.ceil(ALIKE * len(text)) + 1
+        rare.append(sorted(parts, key=counts.__getitem__)[:spare] if spare > 0 else [])
+    asked = set().union(*rare)
+    users: dict[int, list[int]] = {part: [] for part in asked}
+    for place, parts in enumerate(told):
+        for part in asked & parts:
+            users[part].append(place)
+    for place, parts in enumerate(told):
+        size = len(texts[place])
+        for other in set().union(*(users[part] for part in rare[place])):
+            if size < len(texts[other]) or (size == len(texts[other]) and place < other):
+                share = len(parts & told[other]) / size
+                if share >= ALIKE:
+                    yield min(place, other), max(place, other), share
 
 
 @lru_cache(maxsize=1 << 16)

@@ -49,8 +49,9 @@ _FIRST_1_1 = frozenset("yYnNoO+-0123456789")
 _LOST = re.compile(r"[ \t]+(#[^\s#].*)")
 """A comment straight after its # is more likely text, such as ``take #2``."""
 
-_BETWEEN = (yaml.StreamStartEvent, yaml.DocumentEndEvent)
-_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_SCALAR = yaml.ScalarEvent
+_BETWEEN = frozenset({yaml.StreamStartEvent, yaml.DocumentEndEvent, yaml.StreamEndEvent})
+_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )*[\w-]+(：)")
 
@@ -118,11 +119,6 @@ class _Reading:
     def lines(self) -> list[str]:
         """The text by lines, for the few things that are looked up there."""
         return self.text.splitlines()
-
-    @functools.cached_property
-    def may_lose(self) -> bool:
-        """Whether there is any # that may begin a comment."""
-        return "#" in self.text
 
     def place(self, mark: Any) -> Place:
         """Turn one of libyaml's marks, which count from 0, into a place."""
@@ -239,35 +235,41 @@ def _build(reading: _Reading, next_event: Callable[[], Any], most: int) -> Node 
     root: Node | None = None
     stack: list[_Open] = []
     documents = 0
+    commented = "#" in reading.text
     for count in itertools.count():
         event = next_event()
         kind = event.__class__
         if kind in _BETWEEN:
+            if kind is yaml.StreamEndEvent:
+                break
             continue
-        if kind is yaml.StreamEndEvent:
-            break
-        place = reading.place(event.start_mark)
         if count > most or len(stack) > MAX_DEPTH:
-            reading.report("Y007", place, depth=MAX_DEPTH, nodes=most)
+            reading.report("Y007", reading.place(event.start_mark), depth=MAX_DEPTH, nodes=most)
             return None
-        if kind is yaml.DocumentStartEvent:
+        if kind in _ENDS:
+            stack.pop()
+            continue
+        place = reading.place(event.start_mark)
+        if kind is _SCALAR:
+            text = event.value
+            if commented or event.anchor or event.tag or text[:1] in _FIRST_1_1:
+                _check_scalar(reading, event, place)
+            node: Node = Scalar(text, place)
+        elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1 or event.version or event.tags:
                 reading.report("Y011", place)
                 if documents > 1:
                     return root
-        elif kind in _ENDS:
-            stack.pop()
+            continue
         else:
-            node = (
-                _scalar(reading, event, place) if kind is yaml.ScalarEvent else _node(reading, event, place)
-            )
-            if stack:
-                _attach(reading, stack[-1], node)
-            else:
-                root = node
-            if not isinstance(node, Scalar):
-                stack.append(_Open(node))
+            node = _node(reading, event, place)
+        if not stack:
+            root = node
+        else:
+            _attach(reading, stack[-1], node)
+        if not isinstance(node, Scalar):
+            stack.append(_Open(node))
     return root
 
 
@@ -281,36 +283,36 @@ def _node(reading: _Reading, event: Any, place: Place) -> Node:
     return Mapping({}, {}, place) if isinstance(event, yaml.MappingStartEvent) else Sequence([], place)
 
 
-def _scalar(reading: _Reading, event: Any, place: Place) -> Scalar:
-    text: str = event.value
+def _check_scalar(reading: _Reading, event: Any, place: Place) -> None:
+    """Report what may be wrong with a scalar; most have nothing that it could be."""
     if event.anchor:
         reading.report("Y008", place, name=event.anchor)
     if event.tag:
         reading.report("Y009", place, tag=event.tag)
-    if text[:1] in _FIRST_1_1 and event.implicit[0] and _YAML_1_1.fullmatch(text):
-        reading.report("Y013", place, text=text)
-    if reading.may_lose and not event.style and (lost := _LOST.match(reading.rest(event.end_mark))):
+    if event.implicit[0] and _YAML_1_1.fullmatch(event.value):
+        reading.report("Y013", place, text=event.value)
+    if not event.style and (lost := _LOST.match(reading.rest(event.end_mark))):
         reading.report("Y018", reading.place(event.end_mark), text=lost.group(1))
-    return Scalar(text, place)
 
 
 def _attach(reading: _Reading, parent: _Open, node: Node) -> None:
-    if isinstance(parent.node, Sequence):
-        parent.node.items.append(node)
+    collection, key = parent.node, parent.key
+    if isinstance(collection, Sequence):
+        collection.items.append(node)
+    elif key is not None:
+        collection.entries[key.text] = node
+        collection.keys[key.text] = key.place
+        parent.key = None
     elif parent.skip_value:
         parent.skip_value = False
-    elif parent.key is not None:
-        parent.node.entries[parent.key.text] = node
-        parent.node.keys[parent.key.text] = parent.key.place
-        parent.key = None
     elif not isinstance(node, Scalar):
         reading.report("Y014", node.place)
         parent.skip_value = True
     elif node.text == "<<" or node.refused:
         reading.report("Y010" if node.text else "Y014", node.place)
         parent.skip_value = True
-    elif node.text in parent.node.entries:
-        reading.report("Y002", node.place, key=node.text, line=parent.node.keys[node.text].line)
+    elif node.text in collection.entries:
+        reading.report("Y002", node.place, key=node.text, line=collection.keys[node.text].line)
         parent.skip_value = True
     else:
         parent.key = node
