@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from promptguide.problems import Problem, problem
 from promptguide.records import Record, Text, Title, dotted, inside, told
-from promptguide.yamlnodes import Mapping, Node, Scalar
+from promptguide.yamlnodes import Mapping, Node, Scalar, scalars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,8 @@ def is_blank(text: str) -> bool:
 
 def find(record: type[Record], node: Node) -> list[Problem]:
     """Every blank of a file or a part of one, and what belongs there (N001)."""
+    if not any(BLANK in scalar.text for scalar in scalars(node)):
+        return []  # as most files are
     return list(_find(record, node, (), {}))
 
 

@@ -214,11 +214,11 @@ def _outside_code(
 
 def _use(match: re.Match[str], raw: str, line: Place, options: Mapping | None, option_lines: int) -> BlockUse:
     """A block by its first line, ``raw``; whether it is closed is known later."""
-    place = replace(line, column=len(raw) - len(raw.lstrip(" >")) + 1)
+    place = line._replace(column=len(raw) - len(raw.lstrip(" >")) + 1)
     argument = (match.group(3) or "").strip()
     after = raw[raw.find("|") + 1 :]
     column = len(raw) - len(after.lstrip()) + 1
-    argument_place = replace(line, column=column) if argument else place
+    argument_place = line._replace(column=column) if argument else place
     return BlockUse(
         match.group(2).lower(), argument, place, argument_place, options, option_lines, closed=False
     )

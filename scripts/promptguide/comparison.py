@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from promptguide.likeness import alike
 from promptguide.problems import Place, Problem, nearest, problem
 from promptguide.records import LOCALES
 from promptguide.spans import word_ranges
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 
     from promptguide.entries import Entry
     from promptguide.tables import Tables
-
-SHINGLE = 4
-"""Words in a row that two texts share by chance only rarely."""
-
-ALIKE = 0.5
-"""The share of the shorter text's shingles from which two prompts count as near-duplicates."""
-
-COMMON = 50
-"""A shingle of more prompts than this is a stock phrase and says nothing about two of them."""
-
 
 ISLAND = 6
 """How wide equal text between two changes may be to count as changed, in em."""
@@ -151,35 +141,10 @@ def near_duplicates(prompts: Mapping[str, Entry], tables: Tables) -> Iterator[Pr
     reported: set[str] = set()
     for locale in LOCALES:
         likeness: dict[str, tuple[float, str]] = {}
-        for a, b, share in _alike({id_: getattr(e.prompt.text, locale) for id_, e in prompts.items()}):
+        for a, b, share in alike({id_: e.likeness[locale] for id_, e in prompts.items()}):
             if b not in reported and (a not in home or home[a] is not home.get(b)):
                 likeness[b] = max(likeness.get(b, (0.0, "")), (share, a))
         for b, (share, a) in likeness.items():
             place, facts = Place(prompts[b].path), {"id": b, "other": a, "share": f"{share:.0%}"}
             yield problem("L014", place, locale=locale, **facts)
         reported |= set(likeness)
-
-
-def _alike(texts: Mapping[str, str]) -> Iterator[tuple[str, str, float]]:
-    """Pairs of ids in order whose texts share enough, and how much of the shorter they share."""
-    first: dict[str, str] = {}
-    shingles: dict[str, set[tuple[str, ...]]] = {}
-    for id_, text in texts.items():
-        words = tuple(text[start:end].casefold() for start, end in word_ranges(text))
-        same = first.setdefault(" ".join(words), id_)
-        if same != id_:
-            yield same, id_, 1.0
-        else:
-            shingles[id_] = {words[n : n + SHINGLE] for n in range(max(1, len(words) - SHINGLE + 1))}
-    users: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for id_, found in shingles.items():
-        for shingle in found:
-            users[shingle].append(id_)
-    shared: Counter[tuple[str, str]] = Counter()
-    for ids in users.values():
-        if 1 < len(ids) <= COMMON:
-            shared.update((a, b) for n, a in enumerate(ids) for b in ids[n + 1 :])
-    for (a, b), count in shared.items():
-        share = count / min(len(shingles[a]), len(shingles[b]))
-        if share >= ALIKE:
-            yield a, b, share

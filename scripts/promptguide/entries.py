@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from promptguide import spans
 from promptguide.blanks import is_blank, told_once
 from promptguide.embed import Player, Refused, player
+from promptguide.likeness import Shingles, shingles
 from promptguide.links import Address, addresses
 from promptguide.problems import Place, Problem, errors, nearest, problem
 from promptguide.records import ID_PATTERN, LOCALES, Phrase, Prompt
@@ -19,7 +19,7 @@ from promptguide.validation import validate
 from promptguide.yamlnodes import Node, Source, at, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from promptguide.table_records import Element, Group, Hosts, Model
     from promptguide.tables import Tables
@@ -58,6 +58,17 @@ class Aligned:
     coverage: spans.Coverage
 
 
+class Content(NamedTuple):
+    """What an entry may do without until it is asked for; see ``Entry``."""
+
+    prompt: Prompt
+    model: Model | None
+    rows: tuple[Row, ...]
+    aligned: Mapping[str, Aligned]
+    players: tuple[Player, ...]
+    addresses: tuple[Address, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A prompt as the rest of the program uses it: complete and without errors."""
@@ -73,7 +84,24 @@ class Entry:
     players: tuple[Player, ...]
     addresses: tuple[Address, ...] = ()
     """Every address in the file."""
-    digest: str = ""
+    digest: str = field(default="", compare=False)
+    """What tells the bytes of the file from any others."""
+    likeness: Mapping[str, Shingles] = field(default_factory=dict, compare=False, repr=False)
+    """Its text in each language as ``likeness`` compares it."""
+    load: Callable[[], Content] | None = field(default=None, compare=False, repr=False)
+    """Gives what is not there yet; see ``deferred``."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Load what is missing, once it is asked for."""
+            if name not in Content._fields:
+                raise AttributeError(name)
+            content = self.load()
+            for field_, value in zip(Content._fields, content, strict=True):
+                object.__setattr__(self, field_, value)
+            object.__setattr__(self, "load", None)
+            return getattr(content, name)
 
     @property
     def aspect(self) -> str | None:
@@ -95,6 +123,16 @@ class Entry:
             for term in row.terms:
                 used.setdefault(term, row)
         return used
+
+
+def deferred(path: str, digest: str, likeness: Mapping[str, Shingles], load: Callable[[], Content]) -> Entry:
+    """An entry whose content is made when something first asks for it."""
+    file = PurePosixPath(path)
+    known = {"id": file.stem, "collection": file.parent.name, "path": path}
+    entry = object.__new__(Entry)
+    for name, value in (known | {"digest": digest, "likeness": likeness, "load": load}).items():
+        object.__setattr__(entry, name, value)
+    return entry
 
 
 def fitted(entry: Entry, tables: Tables) -> Entry:
@@ -143,18 +181,9 @@ def read_prompt(source: Source, tables: Tables) -> tuple[Entry | None, list[Prob
     if (prompt.model and model is None) or not tables.groups or errors(problems):
         return None, problems
     found_links = tuple(addresses(node))
-    entry = Entry(
-        path.stem,
-        path.parent.name,
-        source.path,
-        prompt,
-        model,
-        rows,
-        aligned,
-        players,
-        found_links,
-        hashlib.blake2b(source.data, digest_size=16).hexdigest(),
-    )
+    likeness = {locale: shingles(getattr(prompt.text, locale)) for locale in LOCALES}
+    content = Content(prompt, model, rows, aligned, players, found_links)
+    entry = Entry(path.stem, path.parent.name, source.path, *content, source.digest, likeness)
     return entry, problems
 
 
@@ -163,7 +192,8 @@ def _rows(prompt: Prompt, node: Node, tables: Tables, problems: list[Problem]) -
     for index, phrase in enumerate(prompt.breakdown):
         if found := tables.element(phrase.element):
             known.append((phrase, *found))
-        problems += no_element(phrase.element, at(node, ("breakdown", index, "element"))[1], tables)
+        else:
+            problems += no_element(phrase.element, at(node, ("breakdown", index, "element"))[1], tables)
         for number, term in enumerate(phrase.terms):
             place = at(node, ("breakdown", index, "terms", number))[1]
             problems += _check_term(term, phrase, tables, place)
@@ -197,15 +227,19 @@ def _align(
     text: str = getattr(prompt.text, locale)
     if is_blank(text):
         return Aligned((), spans.coverage("", ()))
-    _, text_place = at(node, ("text", locale))
     numbers = {id(row.phrase): row.number for row in rows}
-    pieces, places = [], []
+    pieces, paths = [], []
     for index, phrase in enumerate(prompt.breakdown):
+        row = numbers.get(id(phrase), 0)
         for number, quote in enumerate(getattr(phrase.phrase, locale)):
-            pieces.append(spans.Piece(numbers.get(id(phrase), 0), quote.text, quote.occurrence))
-            places.append(at(node, ("breakdown", index, "phrase", locale, number, "text"))[1])
+            pieces.append(spans.Piece(row, quote.text, quote.occurrence))
+            paths.append((index, number))
     placed, faults = spans.place(text, pieces)
-    problems += [problem(fault.code, places[fault.piece], locale=locale, **fault.facts) for fault in faults]
+    for fault in faults:
+        index, number = paths[fault.piece]
+        _, place = at(node, ("breakdown", index, "phrase", locale, number, "text"))
+        problems.append(problem(fault.code, place, locale=locale, **fault.facts))
+    _, text_place = at(node, ("text", locale))
     if spans.folded_spaces(text):
         problems.append(problem("S006", text_place, locale=locale))
     coverage = spans.coverage(text, placed)

@@ -9,31 +9,38 @@ import contextlib
 import datetime
 import errno
 import functools
+import gc
 import locale as system_locale
 import os
 import re
-import stat
-import sys
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from importlib import resources
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
 import yaml
 
-from promptguide import chapter_checks, chapters, entries, library, opendata, schema
+from promptguide import (
+    chapter_checks,
+    chapters,
+    disk,
+    entries,
+    library,
+    opendata,
+    record_cache,
+    schema,
+)
 from promptguide.block_kinds import BLOCKS
 from promptguide.blocks import Blocks
 from promptguide.craft import report
+from promptguide.disk import Seen, look, read_bytes
 from promptguide.problems import Place, Problem, errors, in_order, problem
 from promptguide.records import LOCALES
 from promptguide.render import Renderer
 from promptguide.wording import Catalogue, catalogue
 from promptguide.writing import create_file, replace_file
-from promptguide.yamlnodes import MAX_BYTES, Source, at
+from promptguide.yamlnodes import Source, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +52,8 @@ if TYPE_CHECKING:
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a chapter."""
+
+PACKAGE_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,8 @@ class Guide:
 
     def name(self, path: Path) -> str:
         """A path as a person would type it at the guide's root."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        name, root = path.as_posix(), self.root.as_posix()
+        return name.removeprefix(f"{root}/") if path != self.root else "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,13 @@ class Checked:
     chapters: dict[str, chapters.Chapter]
     problems: list[Problem]
     files: list[str]
+    seen: Mapping[str, Seen]
+    """Every prompt, table and chapter as it was read."""
+    of_texts: Mapping[str, list[Problem]]
+    """The problems of each chapter."""
+    templates: Mapping[str, bytes]
+    """The templates, the guide's own and ours."""
+    of_templates: list[Problem]
 
 
 def find(start: Path) -> Guide | None:
@@ -100,34 +117,68 @@ def find(start: Path) -> Guide | None:
     return None
 
 
-def check(guide: Guide, last_good: Library | None = None) -> Checked:
-    """Read and check the whole guide."""
+def check(guide: Guide, before: Checked | None = None, *, last_good: Library | None = None) -> Checked:
+    """Read and check the whole guide.
+
+    What has not changed since ``before`` is taken from there. With ``last_good``, prompts and tables that
+    have errors now are shown as they were there.
+    """
+    with _no_collecting():
+        return _check(guide, before, last_good)
+
+
+def _check(guide: Guide, before: Checked | None, last_good: Library | None) -> Checked:
     problems: list[Problem] = []
-    prompts = list(_read(guide, _files(guide.prompts, ".yml", ".yaml"), problems))
-    problems += [found for source in prompts for found in _misplaced(guide, source)]
-    tables = {Path(source.path).stem: source for source in _read(guide, _files(guide.data, ".yml"), problems)}
-    found = library.build(library.Sources(tuple(prompts), tables), last_good)
+    seen: dict[str, Seen] = {}
+    known = before.seen if before else {}
+
+    def read(paths: Iterable[Path]) -> Iterator[Source]:
+        for path in paths:
+            name = guide.name(path)
+            try:
+                one = seen[name] = look(path, name, known)
+            except OSError as error:
+                problems.append(problem("Y016", Place(name), what=error.strerror or error))
+            else:
+                yield one.source
+
+    prompts = list(read(disk.files(guide.prompts, ".yml", ".yaml")))
+    problems += _misplaced(guide, prompts)
+    tables = {Path(source.path).stem: source for source in read(disk.files(guide.data, ".yml"))}
+    found = library.build(
+        library.Sources(tuple(prompts), tables),
+        last_good,
+        before=before.library if before else None,
+        reader=record_cache.reader(guide.root),
+    )
+    same = before if before and found is before.library else None
     texts: dict[str, chapters.Chapter] = {}
+    of_texts: dict[str, list[Problem]] = {}
     for locale in LOCALES:
         folder = guide.chapters(locale)
-        for source in _read(guide, _files(folder, *MARKDOWN), problems):
-            chapter = texts[source.path] = chapters.parse(source)
-            problems += chapter_checks.check(chapter, found)
-            problems += _mirror(guide, folder, source.path)
+        for source in read(disk.files(folder, *MARKDOWN)):
+            path = source.path
+            old = before.chapters.get(path) if before and _same(known, source) else None
+            chapter = texts[path] = old or chapters.parse(source)
+            of_texts[path] = same.of_texts[path] if same and old else chapter_checks.check(chapter, found)
+            problems += [*of_texts[path], *_mirror(guide, folder, path)]
     problems += found.problems
     problems += _check_path(guide, found, texts)
     problems += _check_rules(guide, found, texts)
-    problems += _check_templates(guide, found)
+    templates = _templates(guide)
+    unchanged = same if same and same.templates == templates else None
+    of_templates = unchanged.of_templates if unchanged else list(_check_templates(guide, found))
+    problems += of_templates
     if guide.schemas.is_dir() and not errors(problems):
         problems += [problem("N002", Place(guide.name(path))) for path in stale_schemas(guide, found.tables)]
     files = [*(source.path for source in (*prompts, *tables.values())), *texts]
-    return Checked(found, texts, in_order(problems), files)
+    return Checked(found, texts, in_order(problems), files, seen, of_texts, templates, of_templates)
 
 
 def files(guide: Guide) -> list[Path]:
     """Every file that is checked and that people write: prompts, tables, chapters."""
-    found = [*_files(guide.prompts, ".yml", ".yaml"), *_files(guide.data, ".yml")]
-    return [*found, *(path for locale in LOCALES for path in _files(guide.chapters(locale), *MARKDOWN))]
+    found = [*disk.files(guide.prompts, ".yml", ".yaml"), *disk.files(guide.data, ".yml")]
+    return [*found, *(path for locale in LOCALES for path in disk.files(guide.chapters(locale), *MARKDOWN))]
 
 
 def check_files(
@@ -141,7 +192,7 @@ def check_files(
     prompts: list[Entry] = []
     files = 0
     for path in paths:
-        found = _files(path, ".yml", ".yaml", *MARKDOWN) if path.is_dir() else [path]
+        found = disk.files(path, ".yml", ".yaml", *MARKDOWN) if path.is_dir() else [path]
         for source in _read(guide, found, problems):
             files += 1
             if Path(source.path).suffix.lower() in MARKDOWN:
@@ -221,7 +272,7 @@ def preferred_locale(environment: Mapping[str, str]) -> str:
 
 def prompt_texts(guide: Guide) -> dict[str, str]:
     """The text of every prompt file by its path, good or bad; what cannot be read is passed over."""
-    sources = _read(guide, _files(guide.prompts, ".yml", ".yaml"), [])
+    sources = _read(guide, disk.files(guide.prompts, ".yml", ".yaml"), [])
     return {source.path: source.data.decode("utf-8", "replace") for source in sources}
 
 
@@ -249,21 +300,6 @@ def day(library: Library, environment: Mapping[str, str]) -> datetime.date | Non
     with contextlib.suppress(KeyError, ValueError, OverflowError, OSError):
         return datetime.datetime.fromtimestamp(int(environment["SOURCE_DATE_EPOCH"]), datetime.UTC).date()
     return opendata.newest(library)
-
-
-def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
-    """Read an ordinary file, at most a byte more than ``most``.
-
-    Raises ``OSError`` for anything else: a link (it might lead out of the guide), a pipe, a device.
-    """
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
-    descriptor = os.open(path, flags)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("not an ordinary file")
-        return file.read(most + 1)
 
 
 def _check_path(guide: Guide, found: Library, texts: Mapping[str, chapters.Chapter]) -> Iterator[Problem]:
@@ -297,7 +333,7 @@ def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:
             yield problem("T001", Place(guide.name(guide.data / "figures.yml")), what=name)
     for mistake in broken:
         place = mistake.place
-        yield replace(mistake, place=replace(place, path=guide.name(Path(place.path))))
+        yield replace(mistake, place=place._replace(path=guide.name(Path(place.path))))
     if broken or not guide.templates.is_dir():
         return
     try:
@@ -316,17 +352,13 @@ def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:
         yield problem("T001", Place(guide.name(guide.templates)), what=f"{type(error).__name__}: {error}")
 
 
-def _files(folder: Path, *suffixes: str) -> list[Path]:
-    """The files of a folder by their endings, none hidden; and links to folders, which nobody follows."""
-    found = (path for path in folder.rglob("*") if not path.name.startswith("."))
-    return sorted(p for p in found if (p.is_symlink() if p.is_dir() else p.suffix.lower() in suffixes))
-
-
-def _misplaced(guide: Guide, source: Source) -> Iterator[Problem]:
-    """A prompt that is not at ``prompts/<collection>/<id>.yml``."""
-    inside = (guide.root / source.path).relative_to(guide.prompts)
-    if len(inside.parts) != 2 or not entries.is_id(inside.parts[0]):
-        yield problem("L006", Place(source.path), name=inside.name)
+def _misplaced(guide: Guide, sources: Iterable[Source]) -> Iterator[Problem]:
+    """Prompts that are not at ``prompts/<collection>/<id>.yml``."""
+    folder = f"{guide.name(guide.prompts)}/"
+    for source in sources:
+        *folders, name = source.path.removeprefix(folder).split("/")
+        if len(folders) != 1 or not entries.is_id(folders[0]):
+            yield problem("L006", Place(source.path), name=name)
 
 
 def _read(guide: Guide, paths: Iterable[Path], problems: list[Problem]) -> Iterator[Source]:
@@ -338,36 +370,34 @@ def _read(guide: Guide, paths: Iterable[Path], problems: list[Problem]) -> Itera
             problems.append(problem("Y016", Place(name), what=error.strerror or error))
 
 
+def _same(known: Mapping[str, Seen], source: Source) -> bool:
+    return source.path in known and known[source.path].source is source
+
+
+def _templates(guide: Guide) -> dict[str, bytes]:
+    """What the templates say, the guide's own and ours, by path; what cannot be read is passed over."""
+    found: dict[str, bytes] = {}
+    for path in (*disk.files(guide.templates), *disk.files(PACKAGE_TEMPLATES)):
+        with contextlib.suppress(OSError):
+            found[guide.name(path)] = read_bytes(path)
+    return found
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Thousands of records are made and none is dropped: looking for garbage among them would be in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _mirror(guide: Guide, folder: Path, path: str) -> Iterator[Problem]:
     inside = (guide.root / path).relative_to(folder)
     for locale in LOCALES:
         other = guide.chapters(locale) / inside
         if not other.is_file():
             yield problem("C007", Place(path), locale=locale, path=guide.name(other))
-
-
-def cache_folder(guide: Guide) -> Path:
-    """Where what can be made again at any time is kept; made if it is not there."""
-    folder = guide.root / ".cache" / "promptguide"
-    if not folder.is_dir():
-        with contextlib.suppress(OSError):
-            folder.mkdir(parents=True)
-            (folder / "CACHEDIR.TAG").write_text(_CACHE_TAG, "utf-8")
-            (folder / ".gitignore").write_text("*\n", "utf-8")
-    return folder
-
-
-_CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
-"""What marks a folder as a cache; see https://bford.info/cachedir/."""
-
-
-@functools.cache
-def code_version() -> str:
-    """A hash of this program: what it has made by other code must not be used again."""
-    package = Path(str(resources.files("promptguide")))
-    whole = blake2b(repr(sys.version_info).encode(), digest_size=16)
-    for path in sorted(p for p in package.rglob("*") if p.suffix in {".py", ".j2", ".yml", ".html"}):
-        whole.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    for name in ("jinja2", "markupsafe", "pydantic", "pyyaml"):
-        whole.update(version(name).encode())
-    return whole.hexdigest()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from promptguide import comparison, craft, exercises, links
 from promptguide.chance import mixed
 from promptguide.concordance import Occurrence, concordance
-from promptguide.entries import Entry, fitted, is_id, read_prompt
+from promptguide.entries import Entry, fitted, is_id
 from promptguide.problems import Place, Problem, errors, problem
+from promptguide.readings import Reader, Reading, read_each
 from promptguide.records import LOCALES
 from promptguide.related import Relations
 from promptguide.table_reading import read_tables
@@ -46,6 +47,10 @@ class Library:
     prompts: Mapping[str, Entry]
     problems: tuple[Problem, ...]
     failed: Mapping[str, tuple[Problem, ...]]
+    table_sources: Mapping[str, Source] = field(default_factory=dict)
+    table_problems: tuple[Problem, ...] = ()
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """What came of each prompt's file, by its path."""
 
     @functools.cached_property
     def entries(self) -> list[Entry]:
@@ -105,37 +110,84 @@ class Library:
         return sorted({*self.prompts, *self.failed})
 
 
-def build(sources: Sources, last_good: Library | None = None) -> Library:
+def build(
+    sources: Sources,
+    last_good: Library | None = None,
+    *,
+    before: Library | None = None,
+    reader: Reader = read_each,
+) -> Library:
     """Read all files, check each and all together; nothing is raised for wrong content.
 
     With ``last_good``, a table or prompt that has errors now is taken from there, so that a page can
-    go on showing it.
+    go on showing it. With ``before``, what has not changed since is taken from there; if nothing has,
+    that is the library.
     """
-    tables, problems = read_tables(sources.tables, last_good.tables if last_good else Tables())
+    tables, problems = _tables(sources.tables, last_good, before)
+    kept = before.readings if before and before.tables is tables else {}
+    read_now = _readings(sources.prompts, tables, kept, reader)
+    if (
+        before
+        and kept
+        and problems == list(before.table_problems)
+        and len(read_now) == len(kept)
+        and all(kept.get(path) is reading for path, reading in read_now.items())
+        and (not before.failed or last_good is before)
+    ):
+        return before
+    of_tables = tuple(problems)
     prompts: dict[str, Entry] = {}
     failed: dict[str, tuple[Problem, ...]] = {}
     seen: dict[str, str] = {}
-    # Good names first, so that of two that collide the other is to blame.
-    for source in sorted(sources.prompts, key=lambda s: (not is_id(PurePosixPath(s.path).stem), s.path)):
-        id_ = PurePosixPath(source.path).stem
-        entry, found = read_prompt(source, tables)
+    for path, reading in read_now.items():
+        id_ = PurePosixPath(path).stem
         if id_.casefold() in seen:
-            found.append(problem("L002", Place(source.path), id=id_, other=seen[id_.casefold()]))
-            problems += found
+            again = problem("L002", Place(path), id=id_, other=seen[id_.casefold()])
+            problems += [*reading.problems, again]
             continue
-        seen[id_.casefold()] = source.path
-        problems += found
+        seen[id_.casefold()] = path
+        problems += reading.problems
+        entry = reading.entry
         if entry is None and is_id(id_):
-            failed[id_] = tuple(errors(found) or errors(problems))
-            entry = last_good.prompts.get(id_) if last_good else None
-            entry = entry and fitted(entry, tables)
+            failed[id_] = tuple(errors(reading.problems) or errors(problems))
+            entry = _last_good(id_, last_good, tables)
         if entry:
             prompts[id_] = entry
     problems += comparison.check_sets(tables, prompts, sorted({*prompts, *failed}))
     problems += comparison.near_duplicates(prompts, tables)
-    found_library = Library(tables, prompts, tuple(problems), failed)
-    gone = links.dead(found_library.addresses, tables.links)
-    return replace(found_library, problems=(*problems, *gone))
+    found = Library(tables, prompts, tuple(problems), failed, sources.tables, of_tables, read_now)
+    if any(record.result == "dead" for record in tables.links.values()):
+        found = replace(found, problems=(*problems, *links.dead(found.addresses, tables.links)))
+    return found
+
+
+def _tables(
+    sources: Mapping[str, Source], last_good: Library | None, before: Library | None
+) -> tuple[Tables, list[Problem]]:
+    """The tables, as the same object if they are still the same."""
+    if before and before.table_sources == sources and not errors(before.table_problems):
+        return before.tables, [*before.table_problems]
+    tables, problems = read_tables(sources, last_good.tables if last_good else Tables())
+    same = before is not None and before.tables.digest == tables.digest
+    return before.tables if before and same else tables, problems
+
+
+def _readings(
+    sources: Iterable[Source], tables: Tables, kept: Mapping[str, Reading], reader: Reader
+) -> dict[str, Reading]:
+    """A reading for each path; only files that have changed are read."""
+    # Good names first, so that of two that collide the other is to blame.
+    ordered = sorted(sources, key=lambda s: (not is_id(PurePosixPath(s.path).stem), s.path))
+    changed = [s for s in ordered if s.path not in kept or kept[s.path].digest != s.digest]
+    fresh = {s.path: reading for s, reading in zip(changed, reader(changed, tables), strict=True)}
+    return {source.path: fresh.get(source.path) or kept[source.path] for source in ordered}
+
+
+def _last_good(id_: str, last_good: Library | None, tables: Tables) -> Entry | None:
+    entry = last_good.prompts.get(id_) if last_good else None
+    if entry is None or last_good is None or last_good.tables is tables:
+        return entry
+    return fitted(entry, tables)
 
 
 def by_path(problems: Iterable[Problem]) -> dict[str, list[Problem]]:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from promptguide.embed import Player, player
 from promptguide.problems import Place, Problem, problem
 from promptguide.table_records import LinkRecord
-from promptguide.yamlnodes import Mapping, Scalar, Sequence
+from promptguide.yamlnodes import scalars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,14 +65,9 @@ class Answer:
 
 def addresses(node: Node) -> Iterator[Address]:
     """Every value of a file that is an address, in the order of the file."""
-    if isinstance(node, Mapping):
-        for value in node.entries.values():
-            yield from addresses(value)
-    elif isinstance(node, Sequence):
-        for value in node.items:
-            yield from addresses(value)
-    elif isinstance(node, Scalar) and re.fullmatch(r"https://\S+", node.text):
-        yield Address(node.text, node.place)
+    for scalar in scalars(node):
+        if scalar.text.startswith("https://") and re.fullmatch(r"https://\S+", scalar.text):
+            yield Address(scalar.text, scalar.place)
 
 
 def question(url: str, hosts: Hosts) -> Question:

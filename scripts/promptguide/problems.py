@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +45,7 @@ CODES: tuple[str, ...] = (
 """Every code there is. The sentences are in ``locales/*.yml``, the remedies in the guide's reference page."""
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a file: the path as a person would type it, line and column counted from 1."""
 
     path: str

@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,8 +32,7 @@ class Piece:
     occurrence: int | None = None
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where a row's piece stands in the prompt."""
 
     start: int
@@ -78,6 +77,32 @@ class Coverage:
         return percent(self.share)
 
 
+class _Folded:
+    """A text with every stretch of white space as one space, and where each of its characters stands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = " ".join(text.split())
+        self._places: list[int] | None = None
+        if self.text != text:
+            kept = [n for n, c in enumerate(text) if not c.isspace() or not text[n - 1 : n].isspace()]
+            self.text = "".join(" " if text[n].isspace() else text[n] for n in kept)
+            self._places = kept
+
+    def occurrences(self, words: str) -> list[tuple[int, int]]:
+        """Where words stand in the text itself, in order; they may overlap."""
+        words = " ".join(words.split())
+        start = self.text.find(words) if words else -1
+        found = []
+        while start >= 0:
+            end = start + len(words)
+            if self._places is None:
+                found.append((start, end))
+            else:
+                found.append((self._places[start], self._places[end - 1] + 1))
+            start = self.text.find(words, start + 1)
+        return found
+
+
 def percent(share: float) -> str:
     """A share as whole percents, rounded down."""
     return f"{math.floor(share * 100 + 1e-9)}%"
@@ -85,15 +110,7 @@ def percent(share: float) -> str:
 
 def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     """Find words in a text, letter for letter, except that any white space matches any other."""
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    if not pattern:
-        return []
-    found, position = [], 0
-    compiled = re.compile(pattern)
-    while match := compiled.search(text, position):
-        found.append(match.span())
-        position = match.start() + 1
-    return found
+    return _Folded(text).occurrences(words)
 
 
 def word_ranges(text: str) -> list[tuple[int, int]]:
@@ -101,12 +118,23 @@ def word_ranges(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return _WORD.findall(text)
+
+
 def place(text: str, pieces: Sequence[Piece]) -> tuple[list[Span], list[Fault]]:
     """Find every piece; give the spans in order of the text, and a fault for each that has no place."""
     spans: list[Span] = []
     faults: list[Fault] = []
+    folded = _Folded(text)
     for index, piece in enumerate(pieces):
-        found = occurrences(text, piece.text)
+        found = folded.occurrences(piece.text)
+        if len(found) == 1 and piece.occurrence in {None, 1}:
+            [(start, end)] = found
+            if all(end <= span.start or span.end <= start for span in spans):
+                spans.append(Span(start, end, piece.row))
+                continue
         facts = {"phrase": piece.text, "count": str(len(found))}
         if not found:
             close = nearest(text, piece.text) if len(faults) < SUGGESTIONS else ""
@@ -142,19 +170,23 @@ def segments(text: str, spans: Iterable[Span]) -> list[Segment]:
 
 def coverage(text: str, spans: Iterable[Span]) -> Coverage:
     """Count the words that some row explains and collect those that none does."""
-    taken = list(spans)
-    words = covered = 0
+    taken = sorted((span.start, span.end) for span in spans)
+    taken.append((len(text), len(text)))
+    position = words = covered = 0
     gaps: list[tuple[int, int]] = []
     joins = False
     for match in _WORD.finditer(text):
+        start, end = match.span()
         words += 1
-        if any(span.start < match.end() and match.start() < span.end for span in taken):
+        while taken[position][1] <= start:
+            position += 1
+        if taken[position][0] < end:
             covered += 1
             joins = False
-        elif joins and not re.search(r"[^\s]", text[gaps[-1][1] : match.start()]):
-            gaps[-1] = (gaps[-1][0], match.end())
+        elif joins and (start == gaps[-1][1] or text[gaps[-1][1] : start].isspace()):
+            gaps[-1] = (gaps[-1][0], end)
         else:
-            gaps.append(match.span())
+            gaps.append((start, end))
             joins = True
     return Coverage(words, covered, tuple(text[start:end] for start, end in gaps))
 

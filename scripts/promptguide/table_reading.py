@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
 
 
 class HasId(Protocol):
@@ -54,6 +55,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         problem("L005", Place(f"docs/data/{name}.yml"), name=name) for name in REQUIRED if name not in sources
     ]
     nodes: dict[str, Node] = {}
+    digests: dict[str, str] = {}
 
     def table(record: type[R], name: str) -> R | None:
         if name not in sources:
@@ -69,6 +71,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         if node is None or value is None or [each for each in errors(found) if each.code != "N001"]:
             return None
         nodes[name] = node
+        digests[name] = f"{sources[name].path} {sources[name].digest}"
         return value
 
     elements, models = table(ElementTable, "elements"), table(ModelTable, "models")
@@ -94,6 +97,7 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         links={one.address: one for one in links.links} if links else good.links,
         dataset=dataset or good.dataset,
         nodes={**good.nodes, **nodes},
+        digests={**good.digests, **digests},
     )
     if elements:
         problems += table_checks.check_cues(elements, nodes["elements"])
@@ -110,8 +114,17 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         faults = list(check_rules(rules, nodes["rules"], known))
         problems += faults
         if errors(faults):  # a pattern that does not compile must not reach whoever shows the last good pages
-            tables = replace(tables, rule_table=good.rule_table)
+            tables = _with_rules_of(good, tables)
     return tables, told_once(problems)
+
+
+def _with_rules_of(good: Tables, tables: Tables) -> Tables:
+    def exchanged(own: Mapping[str, V], others: Mapping[str, V]) -> dict[str, V]:
+        rest = {name: value for name, value in own.items() if name != "rules"}
+        return rest | {name: value for name, value in others.items() if name == "rules"}
+
+    nodes, digests = exchanged(tables.nodes, good.nodes), exchanged(tables.digests, good.digests)
+    return replace(tables, rule_table=good.rule_table, nodes=nodes, digests=digests)
 
 
 def _repeated(table: Record, node: Node) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from promptguide.craft.records import Rule, RuleTable, Theme
@@ -105,14 +106,25 @@ class Tables:
     links: Mapping[str, LinkRecord] = field(default_factory=dict)
     dataset: Dataset | None = None
     nodes: Mapping[str, Node] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What tells each of these files, as it is, from any others."""
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """What tells these tables from any others."""
+        return blake2b(repr(sorted(self.digests.items())).encode(), digest_size=16).hexdigest()
 
     def element(self, name: str) -> tuple[Element, Group, int] | None:
         """Find an element, its group, and the group's place among the groups, from 1."""
-        for tone, group in enumerate(self.groups, 1):
-            for element in group.elements:
-                if element.id == name:
-                    return element, group, tone
-        return None
+        return self._found.get(name)
+
+    @functools.cached_property
+    def _found(self) -> dict[str, tuple[Element, Group, int]]:
+        return {
+            element.id: (element, group, tone)
+            for tone, group in reversed([*enumerate(self.groups, 1)])
+            for element in reversed(group.elements)
+        }
 
     @functools.cached_property
     def elements(self) -> list[Element]:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from promptguide.table_records import Term
 
-_NOTHING = re.compile(r"(?!)")
-
 
 @dataclass(frozen=True, order=True, slots=True)
 class Use:
@@ -38,7 +36,9 @@ class Vocabulary:
 
     def uses(self, element: str, locale: str, phrase: str) -> list[Use]:
         """Find the terms that a phrase of this element names; the longest name wins, none overlap."""
-        pattern = self._patterns.get((element, locale), _NOTHING)
+        pattern = self._patterns.get((element, locale))
+        if pattern is None:
+            return []
         return [
             Use(match.start(), match.end(), term)
             for match in pattern.finditer(phrase)

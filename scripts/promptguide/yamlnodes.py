@@ -8,9 +8,11 @@ that was written.
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from dataclasses import dataclass, field
-from itertools import islice
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -18,7 +20,7 @@ import yaml
 from promptguide.problems import Place, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 if not yaml.__with_libyaml__:
     raise ImportError("promptguide needs PyYAML with its C parser (libyaml): reinstall PyYAML from a wheel")
@@ -33,33 +35,50 @@ _REFUSED_CHARACTERS = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_EITHER = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""Either of these: one search tells that a text has none."""
+
 _YAML_1_1 = re.compile(
     r"(?:y|yes|n|no|on|off)|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0[0-9_]+", re.IGNORECASE
 )
+_FIRST_1_1 = frozenset("yYnNoO+-0123456789")
+"""What such a value begins with."""
+
 _LOST = re.compile(r"[ \t]+(#[^\s#].*)")
 """A comment straight after its # is more likely text, such as ``take #2``."""
+
+_SCALAR = yaml.ScalarEvent
+_BETWEEN = frozenset({yaml.StreamStartEvent, yaml.DocumentEndEvent, yaml.StreamEndEvent})
+_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )*[\w-]+(：)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A file that has been read: its path as a person would type it, and its bytes."""
 
     path: str
     data: bytes
 
+    @functools.cached_property
+    def digest(self) -> str:
+        """What tells these bytes from any others."""
+        return blake2b(self.data, digest_size=16).hexdigest()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Scalar:
     """A text value. ``refused`` marks what was left out because it may not be used at all."""
 
     text: str
     place: Place
-    refused: bool = False
+    refused: bool = False  # a plain dataclass, since there are hundreds in a file; nobody changes it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sequence:
     """A list."""
 
@@ -67,7 +86,7 @@ class Sequence:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mapping:
     """A mapping; ``keys`` holds the place of each key."""
 
@@ -89,20 +108,27 @@ class _Open:
     skip_value: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class _Reading:
     path: str
     line: int  # of the first line of the text in its file
-    lines: list[str]
+    text: str
     problems: list[Problem] = field(default_factory=list)
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        """The text by lines, for the few things that are looked up there."""
+        return self.text.splitlines()
 
     def place(self, mark: Any) -> Place:
         """Turn one of libyaml's marks, which count from 0, into a place."""
-        return Place(self.path, mark.line + self.line, mark.column + 1)
+        # Made as a tuple: a file has hundreds, and almost none is ever shown.
+        return tuple.__new__(Place, (self.path, mark.line + self.line, mark.column + 1))
 
     def rest(self, mark: Any) -> str:
         """What follows a mark on its line."""
-        return self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
+        lines = self.lines
+        return lines[mark.line][mark.column :] if mark.line < len(lines) else ""
 
     def report(self, code: str, place: Place, **facts: object) -> None:
         self.problems.append(problem(code, place, **facts))
@@ -124,8 +150,10 @@ def decode(source: Source) -> tuple[str | None, list[Problem]]:
 
 def character_problems(text: str, path: str) -> Iterator[Problem]:
     """Find control characters and line ends of other kinds (Y004) and characters that reorder text (Y015)."""
+    if not _EITHER.search(text):
+        return
     for code, pattern in (("Y004", _REFUSED_CHARACTERS), ("Y015", _BIDI)):
-        for match in islice(pattern.finditer(text), MOST_CHARACTERS):
+        for match in itertools.islice(pattern.finditer(text), MOST_CHARACTERS):
             before = text[: match.start()]
             place = Place(path, before.count("\n") + 1, match.start() - before.rfind("\n"))
             yield problem(code, place, character=f"U+{ord(match.group()):04X}")
@@ -146,9 +174,9 @@ def read_text(
     text: str, path: str, line: int = 1, most: int = MAX_EVENTS
 ) -> tuple[Node | None, list[Problem]]:
     """Read YAML that starts at a line of a file, such as front matter; empty text gives no node."""
-    reading = _Reading(path, line, text.splitlines())
+    reading = _Reading(path, line, text)
     try:
-        node = _build(reading, yaml.parse(text, Loader=yaml.CSafeLoader), most)
+        node = _build(reading, yaml.CSafeLoader(text).get_event, most)
     except yaml.MarkedYAMLError as error:
         node = None
         _report_syntax(reading, error)
@@ -163,8 +191,24 @@ def to_plain(node: Node) -> Plain:
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):
-        return [to_plain(item) for item in node.items]
-    return {key: to_plain(value) for key, value in node.entries.items()}
+        return [item.text if isinstance(item, Scalar) else to_plain(item) for item in node.items]
+    return {
+        key: value.text if isinstance(value, Scalar) else to_plain(value)
+        for key, value in node.entries.items()
+    }
+
+
+def scalars(node: Node) -> list[Scalar]:
+    """Every text value, in the order of the file; keys are none."""
+    found: list[Scalar] = []
+    waiting: list[Node] = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Scalar):
+            found.append(node)
+        else:
+            waiting.extend(reversed(node.items if isinstance(node, Sequence) else node.entries.values()))
+    return found
 
 
 def at(node: Node, path: tuple[int | str, ...], *, key: bool = False) -> tuple[Node, Place]:
@@ -187,73 +231,88 @@ def at(node: Node, path: tuple[int | str, ...], *, key: bool = False) -> tuple[N
     return node, place
 
 
-def _build(reading: _Reading, events: Iterator[yaml.Event], most: int) -> Node | None:
+def _build(reading: _Reading, next_event: Callable[[], Any], most: int) -> Node | None:
     root: Node | None = None
     stack: list[_Open] = []
     documents = 0
-    for count, event in enumerate(events):
-        if isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
+    commented = "#" in reading.text
+    for count in itertools.count():
+        event = next_event()
+        kind = event.__class__
+        if kind in _BETWEEN:
+            if kind is yaml.StreamEndEvent:
+                break
+            continue
+        if count > most or len(stack) > MAX_DEPTH:
+            reading.report("Y007", reading.place(event.start_mark), depth=MAX_DEPTH, nodes=most)
+            return None
+        if kind in _ENDS:
+            stack.pop()
             continue
         place = reading.place(event.start_mark)
-        if count > most or len(stack) > MAX_DEPTH:
-            reading.report("Y007", place, depth=MAX_DEPTH, nodes=most)
-            return None
-        if isinstance(event, yaml.DocumentStartEvent):
+        if kind is _SCALAR:
+            text = event.value
+            if commented or event.anchor or event.tag or text[:1] in _FIRST_1_1:
+                _check_scalar(reading, event, place)
+            node: Node = Scalar(text, place)
+        elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1 or event.version or event.tags:
                 reading.report("Y011", place)
                 if documents > 1:
                     return root
             continue
-        if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            stack.pop()
-            continue
-        node = _node(reading, event, place)
-        if stack:
-            _attach(reading, stack[-1], node)
         else:
+            node = _node(reading, event, place)
+        if not stack:
             root = node
+        else:
+            _attach(reading, stack[-1], node)
         if not isinstance(node, Scalar):
             stack.append(_Open(node))
     return root
 
 
 def _node(reading: _Reading, event: Any, place: Place) -> Node:
-    if getattr(event, "anchor", None):
+    if event.anchor:
         reading.report("Y008", place, name=event.anchor)
     if isinstance(event, yaml.AliasEvent):
         return Scalar("", place, refused=True)
-    if getattr(event, "tag", None):
+    if event.tag:
         reading.report("Y009", place, tag=event.tag)
-    if isinstance(event, yaml.MappingStartEvent):
-        return Mapping({}, {}, place)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return Sequence([], place)
-    assert isinstance(event, yaml.ScalarEvent)  # noqa: S101  the only kind left
+    return Mapping({}, {}, place) if isinstance(event, yaml.MappingStartEvent) else Sequence([], place)
+
+
+def _check_scalar(reading: _Reading, event: Any, place: Place) -> None:
+    """Report what may be wrong with a scalar; most have nothing that it could be."""
+    if event.anchor:
+        reading.report("Y008", place, name=event.anchor)
+    if event.tag:
+        reading.report("Y009", place, tag=event.tag)
     if event.implicit[0] and _YAML_1_1.fullmatch(event.value):
         reading.report("Y013", place, text=event.value)
     if not event.style and (lost := _LOST.match(reading.rest(event.end_mark))):
         reading.report("Y018", reading.place(event.end_mark), text=lost.group(1))
-    return Scalar(event.value, place)
 
 
 def _attach(reading: _Reading, parent: _Open, node: Node) -> None:
-    if isinstance(parent.node, Sequence):
-        parent.node.items.append(node)
+    collection, key = parent.node, parent.key
+    if isinstance(collection, Sequence):
+        collection.items.append(node)
+    elif key is not None:
+        collection.entries[key.text] = node
+        collection.keys[key.text] = key.place
+        parent.key = None
     elif parent.skip_value:
         parent.skip_value = False
-    elif parent.key is not None:
-        parent.node.entries[parent.key.text] = node
-        parent.node.keys[parent.key.text] = parent.key.place
-        parent.key = None
     elif not isinstance(node, Scalar):
         reading.report("Y014", node.place)
         parent.skip_value = True
     elif node.text == "<<" or node.refused:
         reading.report("Y010" if node.text else "Y014", node.place)
         parent.skip_value = True
-    elif node.text in parent.node.entries:
-        reading.report("Y002", node.place, key=node.text, line=parent.node.keys[node.text].line)
+    elif node.text in collection.entries:
+        reading.report("Y002", node.place, key=node.text, line=collection.keys[node.text].line)
         parent.skip_value = True
     else:
         parent.key = node

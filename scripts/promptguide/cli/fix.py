@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from promptguide import guide
+from promptguide import disk, guide
 from promptguide.repair import changes, repair
 from promptguide.writing import replace_file
 
@@ -22,7 +22,7 @@ def fix(found: guide.Guide, paths: Iterable[Path], words: Catalogue, *, dry: boo
     count = 0
     for path in paths:
         try:
-            before = guide.read_bytes(path)
+            before = disk.read_bytes(path)
         except OSError:  # the check says so
             continue
         after = repair(before, chapter=path.suffix.lower() in guide.MARKDOWN)

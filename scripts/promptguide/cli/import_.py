@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from promptguide import guide
+from promptguide import disk, guide
 from promptguide.blanks import BLANK
 from promptguide.cli.common import Exit, find_guide, format_option, lang_option, root_option, words_of
 from promptguide.entries import is_id
@@ -81,7 +81,7 @@ def import_(
         for path in each:
             name = str(path)
             try:
-                intake.take(Source(name, guide.read_bytes(path, MOST_BYTES)), written_as)
+                intake.take(Source(name, disk.read_bytes(path, MOST_BYTES)), written_as)
             except OSError as error:
                 intake.account.problems.append(problem("Y016", Place(name), what=error.strerror or error))
     if not dry_run:

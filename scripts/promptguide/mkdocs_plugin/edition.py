@@ -17,7 +17,18 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from promptguide import chapters, export, gallery, guide, language, linked_data, opendata, pages, workbench
+from promptguide import (
+    chapters,
+    disk,
+    export,
+    gallery,
+    guide,
+    language,
+    linked_data,
+    opendata,
+    pages,
+    workbench,
+)
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
 from promptguide.mkdocs_plugin import beside, edition_chapters
@@ -140,7 +151,7 @@ class Edition:
         entry = self.entry(page)
         if entry and self.editions.is_first:
             yield export.JSON.path(entry.id), self.written(entry).json.encode()
-            yield export.YAML.path(entry.id), guide.read_bytes(self.guide.root / entry.path)
+            yield export.YAML.path(entry.id), disk.read_bytes(self.guide.root / entry.path)
 
     def written(self, entry: Entry) -> opendata.Written:
         """A prompt as data, written once."""
@@ -166,7 +177,7 @@ class Edition:
         name = self.guide.name(Path(path))
         if name in self.checked.chapters:
             return self.checked.chapters[name]
-        return chapters.parse(Source(name, guide.read_bytes(Path(path))))
+        return chapters.parse(Source(name, disk.read_bytes(Path(path))))
 
     def chapter_id(self, page: Page) -> str:
         """The path of its chapter without the ending, empty for other pages."""

@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 
 from markupsafe import escape
 
-from promptguide.guide import code_version
-from promptguide.mkdocs_plugin import workers
+from promptguide import record_cache
+from promptguide.mkdocs_plugin import forks
 from promptguide.mkdocs_plugin.edition import generated_head, sheets
 from promptguide.mkdocs_plugin.last_site import stamp
 from promptguide.mkdocs_plugin.shell import Shell, mark
@@ -54,7 +54,7 @@ class Filler:
 
     def write(self, folder: Path, last: LastSite | None, most: int = 1) -> list[Written]:
         """Write all pages into a folder, by at most so many processes; gives what is there then."""
-        return workers.spread(lambda pages: self._write(pages, folder, last), list(self.pages()), most)
+        return forks.spread(lambda pages: self._write(pages, folder, last), list(self.pages()), most)
 
     def pages(self) -> Iterator[Page]:
         """The pages to make, in order."""
@@ -92,21 +92,15 @@ class Filler:
         if parts is None:
             return ""
         shell = self._shell(page, ())
-        whole = repr((self._base, shell.digest, page, parts))
-        return blake2b(whole.encode(), digest_size=16).hexdigest()
+        return _digest(repr((self._base, shell.digest, page, parts)))
 
     @cached_property
     def _base(self) -> tuple[object, ...]:
-        """What all pages of the edition are made of: code, templates, tables."""
+        """What all pages of the edition are made of: code, templates, words, tables."""
         edition = self.edition
-        own = [
-            (path.name, path.read_bytes())
-            for path in sorted(edition.guide.templates.glob("*.j2"))
-            if path.is_file()
-        ]
-        templates = blake2b(repr(own).encode(), digest_size=16).hexdigest()
+        made_by = repr((record_cache.version(), edition.checked.templates, edition.words.words))
         today = chapter_path.TODAY.strip("/") in edition.chapters
-        return code_version(), edition.locale, getattr(edition.library.tables, "digest", ""), templates, today
+        return _digest(made_by), edition.locale, edition.library.tables.digest, today
 
     def _dependencies(self, page: Page) -> tuple[object, ...] | None:
         """What a page shows besides itself and the tables."""
@@ -165,3 +159,7 @@ class Filler:
             entry = self.edition.entry(page)
             added = entry.prompt.added if entry else None
             self.edition.beside.add(self.files[page.path], page.title, page.description, added)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=16).hexdigest()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from promptguide.guide import cache_folder
+from promptguide import record_cache
 from promptguide.writing import replace_file
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class LastSite:
     """A folder with an edition that was written before, and the record of what is in it."""
 
     folder: Path
-    record: Path
+    record: Path | None
     pages: dict[str, tuple[str, Files]] = field(default_factory=dict)
     """Page → its key and its files."""
 
@@ -40,9 +40,10 @@ class LastSite:
     def read(cls, guide: Guide, folder: Path) -> LastSite:
         """Read the record of a folder; without one, nothing is taken over."""
         name = blake2b(os.fsencode(folder), digest_size=8).hexdigest()
-        found = cls(folder, cache_folder(guide) / f"site-{name}.json")
+        kept = record_cache.folder(guide.root)
+        found = cls(folder, kept / f"site-{name}.json" if kept else None)
         try:
-            pages = json.loads(found.record.read_bytes())
+            pages = json.loads(found.record.read_bytes()) if found.record else {}
             found.pages = {
                 page: (key, {path: (size, time) for path, size, time in files})
                 for page, (key, files) in pages.items()
@@ -78,6 +79,8 @@ class LastSite:
             page: (key, [(path, size, time) for path, (size, time) in files.items()])
             for page, (key, files) in pages.items()
         }
+        if self.record is None:
+            return
         try:
             replace_file(self.record, json.dumps(rows, separators=(",", ":")).encode())
         except OSError:

@@ -22,7 +22,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import CountHandler
 
 from promptguide import guide
-from promptguide.mkdocs_plugin import editions, links_to_filled, search_entries, theme_repairs, workers
+from promptguide.mkdocs_plugin import editions, forks, links_to_filled, search_entries, theme_repairs
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.mkdocs_plugin.edition import Edition
 from promptguide.mkdocs_plugin.filling import Filler
@@ -107,7 +107,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self._inner = False  # while another edition is built inside the first one's build
         self._folder: SiteFolder | None = None
         self.served: list[Served] = []
-        self._others: list[workers.Started] = []
+        self._others: list[forks.Started] = []
         self._warnings = CountHandler()
         self._warnings.setLevel(logging.WARNING)
 
@@ -363,7 +363,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def _jobs(self) -> int:
         """How many processes may write the pages of this edition."""
         editions_at_once = 1 + len(self._others) if not self._inner else len(self.config.editions)
-        return 1 if self.serving else max(1, workers.jobs() // editions_at_once)
+        return 1 if self.serving else max(1, forks.most() // editions_at_once)
 
     def _published(self, folder: Path) -> Path:
         """Where the edition that is being written to a folder was published last."""
@@ -372,11 +372,11 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     def _start_others(self, config: MkDocsConfig) -> None:
         """Let another process build the other editions at the same time, where there is one."""
-        if self._inner or self.serving or not self.edition.editions.is_first or workers.jobs() == 1:
+        if self._inner or self.serving or not self.edition.editions.is_first or forks.most() == 1:
             return
         for locale, settings in self.config.editions.items():
             if locale != self.config.locale:
-                self._others.append(workers.Started(self._build_other, config, settings))
+                self._others.append(forks.Started(self._build_other, config, settings))
 
     def _build_other(self, config: MkDocsConfig, settings: Any) -> list[None]:
         self._inner, self.step = True, lambda steps: None
@@ -428,7 +428,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     def _check(self, found: guide.Guide) -> guide.Checked:
         last_good = self.checked.library if self.checked and self.serving else None
-        checked = guide.check(found, last_good)
+        checked = guide.check(found, self.checked, last_good=last_good)
         bad, words = errors(checked.problems), _own_words()
         if bad and not self.serving:
             raise PluginError("\n".join([words.words["not_built"], *map(words.line, bad)]))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
-import os
 import sys
+import threading
 from typing import TYPE_CHECKING, TypeVar
+
+from promptguide import workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,12 +21,10 @@ FEWEST = 64
 """So few things to do are done by one process."""
 
 
-def jobs() -> int:
-    """How many processes may work at once: one where they cannot be copied, or PROMPTGUIDE_JOBS says so."""
-    if sys.platform in {"win32", "darwin"}:  # no fork, or none that is safe
-        return 1
-    asked = os.environ.get("PROMPTGUIDE_JOBS", "")
-    return max(1, int(asked)) if asked.isdigit() else len(os.sched_getaffinity(0))
+def most() -> int:
+    """How many processes may work at once: one where this one cannot be copied safely."""
+    copies = sys.platform == "linux" and threading.active_count() == 1
+    return workers.jobs() if copies else 1
 
 
 def spread(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], most: int) -> list[R]:
