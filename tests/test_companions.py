@@ -53,10 +53,17 @@ def test_every_page_has_its_markdown_beside_it_and_says_so(site: Path) -> None:
         assert plain(first) == plain(title), page
 
 
-def test_the_markdown_of_a_prompt_is_the_same_under_both_its_names(site: Path) -> None:
+def test_the_page_of_a_prompt_leads_to_its_data_which_is_there_once(site: Path) -> None:
     for edition in EDITIONS:
         for path in (site / edition / "prompts").glob("*/"):
-            assert (path / "index.md").read_bytes() == (path / f"{path.name}.md").read_bytes()
+            text = (path / "index.html").read_text("utf-8")
+            links = re.findall(r'<a href="([^"]+)" type="[a-z]+/[a-z]+">', text)
+            own, first = path.resolve(), (site / "prompts" / path.name).resolve()
+            wanted = [own / "index.md", first / f"{path.name}.json", first / f"{path.name}.yml"]
+            assert [(path / link).resolve() for link in links] == wanted
+            assert all(file.is_file() for file in wanted)
+            here = {"index.html", "index.md"} | ({file.name for file in wanted} if own == first else set())
+            assert {file.name for file in path.iterdir()} == here
 
 
 def test_blocks_are_in_the_markdown_of_chapters(site: Path) -> None:
