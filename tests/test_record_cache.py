@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from promptguide import guide, readings, record_cache, workers
+from promptguide import guide, readings, record_cache, store, workers
 from promptguide.library import Sources, build
 from promptguide.table_reading import read_tables
 from promptguide.tables import Tables
@@ -126,20 +125,20 @@ def test_other_tables_or_another_program_make_everything_be_read_again(
     assert others.digest != tables.digest
     record_cache.reader(tmp_path)(SOME, others)
     assert len(counted.take()) == len(SOME)
-    monkeypatch.setattr(record_cache, "version", lambda: "another")
+    monkeypatch.setattr(store, "version", lambda: "another")
     record_cache.reader(tmp_path)(SOME, others)
     assert len(counted.take()) == len(SOME)
 
 
 def test_the_version_is_that_of_the_programs_own_files() -> None:
     again = subprocess.run(
-        [sys.executable, "-c", "from promptguide import record_cache; print(record_cache.version())"],
+        [sys.executable, "-c", "from promptguide import store; print(store.version())"],
         env={**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT / "scripts")},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert again.stdout.strip() == record_cache.version()
+    assert again.stdout.strip() == store.version()
 
 
 def test_another_process_with_another_hash_seed_finds_the_same(tmp_path: Path) -> None:
@@ -260,7 +259,7 @@ def test_prompts_that_are_gone_are_forgotten(
     changed = [Source(source.path, source.data + b"\n") for source in SOME[1:]]
     record_cache.reader(tmp_path)(changed, tables)
     text = b"".join(path.read_bytes() for path in kept(tmp_path))
-    names = [json.dumps(source.path).encode() for source in SOME]
+    names = [source.path.encode() for source in SOME]
     assert [name in text for name in names] == [False] + [True] * len(changed)
 
 

@@ -59,9 +59,9 @@ def _line(title: str, url: str, description: str = "") -> str:
     return f"- [{escape(title)}]({target(url)})" + (f": {escape(description)}" if description else "")
 
 
-def full(pages: Iterable[tuple[str, str]]) -> str:
-    """All pages as one text, each with its address; given are addresses and what the pages say."""
-    return "\n".join(f"<{url}>\n\n{text}" for url, text in pages)
+def part(url: str, text: str) -> str:
+    """A page as part of all pages in one text: its address and what it says."""
+    return f"<{url}>\n\n{text}\n"
 
 
 def newest(pages: Iterable[Companion]) -> list[Companion]:

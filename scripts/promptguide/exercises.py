@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
+
+from pydantic import TypeAdapter
 
 from promptguide import craft, planting
 from promptguide.chance import mixed
@@ -83,6 +85,12 @@ class Question:
     planted: tuple[planting.Planted, ...] = ()
 
 
+_QUESTIONS = TypeAdapter(list[Question])
+
+_LONG = ("name", "find", "repair")
+"""Kinds made of prompts of our own alone, and long in the making."""
+
+
 class Bank(Sequence[Question]):
     """Every question that a library is good for, by kind, then by id; each kind is made when it is asked for.
 
@@ -90,9 +98,13 @@ class Bank(Sequence[Question]):
     """
 
     def __init__(
-        self, prompts: Mapping[str, Entry], tables: Tables, named: Collection[str] | None = None
+        self,
+        prompts: Mapping[str, Entry],
+        tables: Tables,
+        named: Collection[str] | None = None,
+        remember: Callable[[str, str, Callable[[], Any]], Any] = lambda kind, key, make: make(),
     ) -> None:
-        self._prompts, self._tables, self._named = prompts, tables, named
+        self._prompts, self._tables, self._named, self._remember = prompts, tables, named, remember
         entries = [entry for id_, entry in prompts.items() if named is None or id_ in named]
         self._entries = mixed(entries)[:MOST]
         # In ours a phrase does one thing, and they may be changed.
@@ -102,8 +114,24 @@ class Bank(Sequence[Question]):
     def of(self, kind: str) -> list[Question]:
         """The questions of a kind."""
         if kind not in self._made:
-            self._made[kind] = sorted(self._make(kind), key=lambda question: question.id)
+            if kind in _LONG:
+                made = self._remember(f"exercises-{kind}", self._own_key, lambda: self._plain(kind))
+                self._made[kind] = _QUESTIONS.validate_python(made)
+            else:
+                self._made[kind] = self._sorted(kind)
         return self._made[kind]
+
+    def _sorted(self, kind: str) -> list[Question]:
+        return sorted(self._make(kind), key=lambda question: question.id)
+
+    def _plain(self, kind: str) -> Any:
+        return _QUESTIONS.dump_python(self._sorted(kind), mode="json")
+
+    @cached_property
+    def _own_key(self) -> str:
+        """What the questions are made of that prompts of our own are good for."""
+        parts = [self._tables.digest, *((entry.id, entry.digest) for entry in self._own)]
+        return blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
     def matching(
         self, kinds: Collection[str], elements: Collection[str], prompts: Collection[str]

@@ -38,6 +38,7 @@ from promptguide.disk import Seen, look, read_bytes
 from promptguide.problems import Place, Problem, errors, in_order, problem
 from promptguide.records import LOCALES
 from promptguide.render import Renderer
+from promptguide.store import CompiledTemplates, Store
 from promptguide.wording import Catalogue, catalogue
 from promptguide.writing import create_file, replace_file
 from promptguide.yamlnodes import Source, at
@@ -107,6 +108,8 @@ class Checked:
     templates: Mapping[str, bytes]
     """The templates, the guide's own and ours."""
     of_templates: list[Problem]
+    store: Store
+    """What is kept from run to run."""
 
 
 def find(start: Path) -> Guide | None:
@@ -152,6 +155,9 @@ def _check(guide: Guide, before: Checked | None, last_good: Library | None) -> C
         reader=record_cache.reader(guide.root),
     )
     same = before if before and found is before.library else None
+    kept = before.store if before else Store(guide.root)
+    if not same:
+        found = replace(found, remember=kept.remember)
     texts: dict[str, chapters.Chapter] = {}
     of_texts: dict[str, list[Problem]] = {}
     for locale in LOCALES:
@@ -172,7 +178,7 @@ def _check(guide: Guide, before: Checked | None, last_good: Library | None) -> C
     if guide.schemas.is_dir() and not errors(problems):
         problems += [problem("N002", Place(guide.name(path))) for path in stale_schemas(guide, found.tables)]
     files = [*(source.path for source in (*prompts, *tables.values())), *texts]
-    return Checked(found, texts, in_order(problems), files, seen, of_texts, templates, of_templates)
+    return Checked(found, texts, in_order(problems), files, seen, of_texts, templates, of_templates, kept)
 
 
 def files(guide: Guide) -> list[Path]:
@@ -253,10 +259,11 @@ def words(locale: str) -> Catalogue:
     return catalogue(locale, yaml.load(text, Loader=yaml.CSafeLoader))
 
 
-def renderer(guide: Guide) -> Renderer:
-    """The templates: the guide's own first, then ours."""
+def renderer(guide: Guide, kept: Store | None = None) -> Renderer:
+    """The templates: the guide's own first, then ours; compiled ones may be kept in a store."""
     return Renderer(
-        jinja2.ChoiceLoader([jinja2.FileSystemLoader(guide.templates), jinja2.PackageLoader("promptguide")])
+        jinja2.ChoiceLoader([jinja2.FileSystemLoader(guide.templates), jinja2.PackageLoader("promptguide")]),
+        CompiledTemplates(kept) if kept else None,
     )
 
 

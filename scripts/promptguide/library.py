@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from promptguide import comparison, craft, exercises, links
 from promptguide.chance import mixed
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from promptguide.yamlnodes import Source
+
+Remember = Callable[[str, str, Callable[[], Any]], Any]
 
 JUDGED = 200
 """Of so many prompts it is said which rules they break."""
@@ -51,6 +54,8 @@ class Library:
     table_problems: tuple[Problem, ...] = ()
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """What came of each prompt's file, by its path."""
+    remember: Remember = field(default=lambda kind, key, make: make(), compare=False, repr=False)
+    """Gives what a function makes, plain data; or what it made before, kept under a kind and a key."""
 
     @functools.cached_property
     def entries(self) -> list[Entry]:
@@ -81,10 +86,14 @@ class Library:
         """The prompts among those judged that break each rule on writing, in either language, in order."""
         broken: dict[str, list[str]] = {}
         for entry in self.judged:
-            drafts = (craft.draft_of(entry, locale) for locale in LOCALES)
-            for rule in {found.rule for draft in drafts for found in craft.check(draft, self.tables)}:
+            key = f"{entry.digest} {self.tables.digest}"
+            for rule in self.remember("broken-rules", key, functools.partial(self._broken_by, entry)):
                 broken.setdefault(rule, []).append(entry.id)
         return broken
+
+    def _broken_by(self, entry: Entry) -> list[str]:
+        drafts = (craft.draft_of(entry, locale) for locale in LOCALES)
+        return sorted({found.rule for draft in drafts for found in craft.check(draft, self.tables)})
 
     @functools.cached_property
     def relations(self) -> Relations:
@@ -94,7 +103,7 @@ class Library:
     @functools.cached_property
     def exercises(self) -> exercises.Bank:
         """The questions that prompts, terms and sets are good for."""
-        return exercises.Bank(self.prompts, self.tables)
+        return exercises.Bank(self.prompts, self.tables, remember=self.remember)
 
     @functools.cached_property
     def addresses(self) -> list[links.Address]:

@@ -23,7 +23,7 @@ from promptguide.records import LOCALES, Id, Phrase, Prompt, Record, about, insi
 from promptguide.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from promptguide.entries import Entry
     from promptguide.library import Library
@@ -109,18 +109,38 @@ def as_written(record: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     return f"prompts/{record['collection']}/{record['id']}.yml", own
 
 
-def json_lines(written: Iterable[Written]) -> str:
-    """Prompts, one on a line."""
-    return "".join(one.json for one in written)
+LINES, TABLE = "prompts.jsonl", "prompts.csv"
+"""Prompts, one on a line; and one in a row: a column for every field inside a field, lists as JSON.
+
+A cell that a spreadsheet would take for a formula has an apostrophe before it, as has one that begins with an
+apostrophe; ``from_csv`` takes it away again.
+"""
 
 
-def csv_text(written: Iterable[Written]) -> str:
-    """Prompts, one in a row: a column for every field inside a field, lists as JSON.
+def first_line(name: str) -> str:
+    """What stands before the prompts in one of these files."""
+    return _csv(_names()) if name == TABLE else ""
 
-    A cell that a spreadsheet would take for a formula has an apostrophe before it, as has one that begins
-    with an apostrophe; ``from_csv`` takes it away again.
-    """
-    return _csv(_names()) + "".join(one.csv for one in written)
+
+def large(library: Library) -> dict[str, str]:
+    """The files that are as large as the library, by name."""
+    written = [write(entry) for entry in library.entries]
+    lines, rows = "".join(one.json for one in written), "".join(one.csv for one in written)
+    return {LINES: lines, TABLE: first_line(TABLE) + rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How large a file is, in bytes, and its SHA-256."""
+
+    size: int
+    sha256: str
+
+
+def weigh(text: str) -> Weight:
+    """Weigh what is written as UTF-8."""
+    data = text.encode()
+    return Weight(len(data), sha256(data).hexdigest())
 
 
 @cache
@@ -179,42 +199,42 @@ def newest(library: Library) -> datetime.date | None:
     return max(days, default=None)
 
 
-def files(
-    library: Library, day: datetime.date | None, write: Callable[[Entry], Written] = write
-) -> dict[str, str]:
-    """Everything that is published in ``FOLDER``, by name; the card is there if the guide has a ``dataset``.
-
-    ``day`` is the date of the data. ``write`` may be one that remembers what it has written.
+def files(library: Library, day: datetime.date | None, others: Mapping[str, Weight]) -> dict[str, str]:
+    """What is published in ``FOLDER`` besides ``others``, by name: tables, schemas, and the card of them all
+    if the guide has a ``dataset``. ``day`` is the date of the data.
     """
-    written = [write(entry) for entry in library.entries]
-    found = {"prompts.jsonl": json_lines(written), "prompts.csv": csv_text(written)}
-    found |= {f"{name}.json": _pretty(table) for name, table in tables(library).items()}
-    version = _version(found, day)
+    found = {f"{name}.json": _pretty(table) for name, table in tables(library).items()}
+    weights = {**others, **{name: weigh(text) for name, text in found.items()}}
     found |= {f"schema/{name}.json": text for name, text in schema.schemas(library.tables).items()}
     found["schema/published-prompt.json"] = schema.written(PublishedPrompt, library.tables)
     if library.tables.dataset:
-        found["datapackage.json"] = _pretty(_card(library, found, version, day))
+        found["datapackage.json"] = _pretty(_card(library, weights, day))
     return found
+
+
+def names(library: Library) -> list[str]:
+    """The names of all files that are published in ``FOLDER``."""
+    own = [LINES, TABLE, *(f"{name}.json" for name in tables(library))]
+    schemas = [f"schema/{name}.json" for name in (*schema.schemas(library.tables), "published-prompt")]
+    return [*own, *schemas, *(["datapackage.json"] if library.tables.dataset else [])]
 
 
 def whole(library: Library, day: datetime.date | None) -> str:
     """The library as one JSON document: version and date, prompts, tables."""
     prompts = [published(entry) for entry in library.entries]
     own = tables(library)
-    version = _version({"prompts": _pretty(prompts), "tables": _pretty(own)}, day)
+    version = _version({"prompts": weigh(_pretty(prompts)), "tables": weigh(_pretty(own))}, day)
     dated = {"version": version, "date": day.isoformat() if day else None}
     return _pretty({**dated, "prompts": prompts, "tables": own})
 
 
-def _version(files: Mapping[str, str], day: datetime.date | None) -> str:
+def _version(weights: Mapping[str, Weight], day: datetime.date | None) -> str:
     """The date, and a hash of the content, which tells apart what was published on one day."""
-    content = sha256("".join(files[name] for name in sorted(files)).encode()).hexdigest()[:8]
+    content = sha256("".join(weights[name].sha256 for name in sorted(weights)).encode()).hexdigest()[:8]
     return f"{day:%Y.%m.%d}+{content}" if day else f"0+{content}"
 
 
-def _card(
-    library: Library, files: Mapping[str, str], version: str, day: datetime.date | None
-) -> dict[str, Any]:
+def _card(library: Library, weights: Mapping[str, Weight], day: datetime.date | None) -> dict[str, Any]:
     about = library.tables.dataset
     assert about is not None  # noqa: S101  who calls has looked
     return {
@@ -222,15 +242,13 @@ def _card(
         "name": about.name,
         "title": _both(about.title),
         "description": _both(about.description),
-        "version": version,
+        "version": _version(weights, day),
         **({"created": f"{day}T00:00:00Z"} if day else {}),
         "licenses": [
             {"name": about.licence.id, "title": _both(about.licence.title), "path": about.licence.link}
         ],
         "contributors": [{"title": name, "role": "author"} for name in _authors(library)],
-        "resources": [
-            _resource(name, text) for name, text in files.items() if not name.startswith("schema/")
-        ],
+        "resources": [_resource(name, weight) for name, weight in weights.items()],
     }
 
 
@@ -243,9 +261,8 @@ def _authors(library: Library) -> list[str]:
 _MEDIA = {"jsonl": "application/jsonl", "csv": "text/csv", "json": "application/json"}
 
 
-def _resource(name: str, text: str) -> dict[str, Any]:
+def _resource(name: str, weight: Weight) -> dict[str, Any]:
     stem, _, form = name.rpartition(".")
-    data = text.encode()
     own: dict[str, Any] = {"name": stem, "path": name, "format": form, "mediatype": _MEDIA[form]}
     if form == "csv":
         fields = [
@@ -261,8 +278,7 @@ def _resource(name: str, text: str) -> dict[str, Any]:
         own["jsonSchema"] = f"schema/{name}"
     else:
         own["jsonSchema"] = "schema/published-prompt.json"
-    digest = f"sha256:{sha256(data).hexdigest()}"
-    return {**own, "encoding": "utf-8", "bytes": len(data), "hash": digest}
+    return {**own, "encoding": "utf-8", "bytes": weight.size, "hash": f"sha256:{weight.sha256}"}
 
 
 _KINDS = {float: "number", int: "integer", datetime.date: "date"}

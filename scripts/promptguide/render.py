@@ -33,9 +33,11 @@ class _Environment(jinja2.Environment):
 class Renderer:
     """The templates of a guide: its own where it has one of that name, else ours."""
 
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
+    def __init__(self, loader: jinja2.BaseLoader, compiled: jinja2.BytecodeCache | None = None) -> None:
+        """``compiled`` may keep what templates compile to."""
         self._templates = _Environment(
             loader=loader,
+            bytecode_cache=compiled,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             auto_reload=False,  # each build makes its own renderer, so it sees what was changed

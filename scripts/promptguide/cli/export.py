@@ -60,14 +60,15 @@ def document(form: str, library: Library, words: Catalogue) -> str:
         return opendata.whole(library, guide.day(library, os.environ))
     if form == "markdown":
         return "\n".join(forms.as_markdown(entry, words) for entry in library.entries)
-    written = map(opendata.write, library.entries)
-    return opendata.csv_text(written) if form == "csv" else opendata.json_lines(written)
+    return opendata.large(library)[opendata.TABLE if form == "csv" else opendata.LINES]
 
 
 def folder(form: str | None, library: Library, words: Catalogue) -> dict[str, str]:
     """The library as files by name: the data set, or every prompt's own where the form allows it."""
     if form is None:
-        return opendata.files(library, guide.day(library, os.environ))
+        large = opendata.large(library)
+        weights = {name: opendata.weigh(text) for name, text in large.items()}
+        return large | opendata.files(library, guide.day(library, os.environ), weights)
     own: dict[str, tuple[str, Callable[[Entry], str]]] = {
         "json": (".json", lambda entry: opendata.write(entry).json),
         "markdown": (".md", lambda entry: forms.as_markdown(entry, words)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,15 +13,18 @@ from mkdocs.structure.pages import Page
 
 from promptguide import companions, opendata
 from promptguide.companions import Companion, Site
+from promptguide.mkdocs_plugin.joined import join
 from promptguide.page_markdown import markdown
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
     from mkdocs.structure.nav import Navigation
 
+    from promptguide.mkdocs_plugin.joined import Joined, Piece
     from promptguide.render import Renderer
     from promptguide.wording import Catalogue
 
@@ -65,8 +69,14 @@ class Beside:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode())
 
-    def write(self, renderer: Renderer, words: Catalogue) -> None:
-        """Write what is made of all pages."""
+    def write(
+        self, renderer: Renderer, words: Catalogue, keys: Mapping[str, str], before: Joined | None = None
+    ) -> Joined:
+        """Write what is made of all pages; gives the file that has all of them.
+
+        ``keys`` say of pages, by the paths of their Markdown, what that was made of; ``before`` is the same
+        file as it was written before.
+        """
         config, folder = self._config, Path(self._config.site_dir)
         site = Site(
             config.site_url or "/", config.site_name, config.site_description or "", config.copyright or ""
@@ -76,18 +86,26 @@ class Beside:
             (companions.FULL, urljoin(site.url, companions.FULL)),
             *(
                 (name, urljoin(self._root, f"{opendata.FOLDER}/{name}"))
-                for name in ("prompts.jsonl", "terms.json")
+                for name in (opendata.LINES, "terms.json")
             ),
         ]
         (folder / companions.INDEX).write_bytes(companions.index(site, listed, more).encode())
         first = {page: None for _, pages in listed for page in pages}
         paths = {page: place for place, page in self._pages.items()}
         rest = sorted((page for page in paths if page not in first), key=lambda page: page.url)
-        texts = ((page.url, (folder / paths[page]).read_text("utf-8")) for page in [*first, *rest])
-        (folder / companions.FULL).write_bytes(companions.full(texts).encode())
         if newest := companions.newest(self._pages.values()):
             feed = renderer.render("feed", words, ending="xml", site=site, pages=newest, name=companions.FEED)
             (folder / companions.FEED).write_bytes(feed.encode())
+
+        def piece(page: Companion) -> Piece:
+            place = paths[page]
+
+            def make() -> bytes:
+                return companions.part(page.url, (folder / place).read_text("utf-8")).encode()
+
+            return (f"{place} {keys[place]}", make) if keys.get(place) else known(place, make())
+
+        return join(folder / companions.FULL, b"", map(piece, [*first, *rest]), before)
 
     def _sections(self) -> list[tuple[str, list[Companion]]]:
         """The navigation: pages at its top go under the name of the site."""
@@ -103,6 +121,11 @@ class Beside:
             for title, pages in sections
             if pages
         ]
+
+
+def known(place: str, text: bytes) -> Piece:
+    """A piece that is there already."""
+    return f"{place} {blake2b(text, digest_size=16).hexdigest()}", lambda: text
 
 
 def _pages(section: Section) -> list[Page]:

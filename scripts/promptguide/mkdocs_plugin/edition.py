@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from hashlib import blake2b
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,21 +28,24 @@ from promptguide import (
     linked_data,
     opendata,
     pages,
+    store,
     workbench,
 )
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
 from promptguide.mkdocs_plugin import beside, edition_chapters
 from promptguide.mkdocs_plugin.editions import Editions
+from promptguide.mkdocs_plugin.joined import join
 from promptguide.problems import errors
 from promptguide.records import LOCALES
 from promptguide.views import practice
 from promptguide.views.common import GALLERY, Scope, problems
+from promptguide.writing import refresh_file
 from promptguide.yamlnodes import Source
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -49,6 +53,7 @@ if TYPE_CHECKING:
 
     from promptguide.entries import Entry
     from promptguide.mkdocs_plugin.config import PromptguideConfig
+    from promptguide.mkdocs_plugin.joined import Joined, Piece
     from promptguide.problems import Problem
 
 log = get_plugin_logger("promptguide")
@@ -84,7 +89,7 @@ class Edition:
         self.locale: str = settings.locale
         self.guide, self.checked, self.library = found, checked, checked.library
         self.words = guide.words(self.locale)
-        self.renderer = guide.renderer(found)
+        self.renderer = guide.renderer(found, checked.store)
         self.editions = Editions.of(self.locale, settings.editions)
         self.generated = {page.path: page for page in pages.generate(self.library, self.words)}
         self.errors: dict[str, list[Problem]] = by_path(errors(checked.problems))
@@ -92,14 +97,13 @@ class Edition:
         self.chapters = edition_chapters.teaching(checked.chapters, folders[self.locale])
         self.borrowed = edition_chapters.borrowed(checked.chapters, folders, self.locale)
         self.beside = beside.Beside(config, self.editions.homes(config.site_url or "/")[0])
-        self._written: dict[str, tuple[Entry, opendata.Written]] = {}
         self.marks: dict[str, dict[str, Any]] = {}
         """What the theme is told of the pages of marks (see ``shell``), by path."""
 
     def after(self, checked: guide.Checked) -> Edition:
         """The edition as it is when the guide was found to be otherwise; what may be kept is kept."""
         new = Edition(self.config, self.settings, self.guide, checked)
-        new.beside, new.marks, new._written = self.beside, self.marks, self._written
+        new.beside, new.marks = self.beside, self.marks
         return new
 
     # What is in the site
@@ -130,10 +134,6 @@ class Edition:
                 f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(self.config.site_url or "/")
             ]
             yield "robots.txt", "\n".join(["User-agent: *", "Allow: /", "", *maps, ""]).encode()
-            for name, text in opendata.files(
-                self.library, guide.day(self.library, os.environ), self.written
-            ).items():
-                yield f"{opendata.FOLDER}/{name}", text.encode()
         yield language.PATH, language.written(self.library.tables).encode()
         yield workbench.PATH, workbench.written(self.library).encode()
         scope = Scope(self.library, self.words, lambda path: f"../{path}")
@@ -150,14 +150,28 @@ class Edition:
         """The data files that lie beside a generated page: a prompt's, once for all editions."""
         entry = self.entry(page)
         if entry and self.editions.is_first:
-            yield export.JSON.path(entry.id), self.written(entry).json.encode()
+            yield export.JSON.path(entry.id), opendata.write(entry).json.encode()
             yield export.YAML.path(entry.id), disk.read_bytes(self.guide.root / entry.path)
 
-    def written(self, entry: Entry) -> opendata.Written:
-        """A prompt as data, written once."""
-        if entry.id not in self._written or self._written[entry.id][0] is not entry:
-            self._written[entry.id] = entry, opendata.write(entry)
-        return self._written[entry.id][1]
+    def write_open_data(self, folder: Path, before: Mapping[str, Joined]) -> dict[str, Joined]:
+        """Write the data for others into the folder of the site; gives the files joined of all prompts.
+
+        ``before`` are those files as they were written before, by their paths.
+        """
+        joined: dict[str, Joined] = {}
+        for name in (opendata.LINES, opendata.TABLE):
+            path = f"{opendata.FOLDER}/{name}"
+            pieces = (self._piece(entry, name) for entry in self.library.entries)
+            joined[path] = join(folder / path, opendata.first_line(name).encode(), pieces, before.get(path))
+        weights = {Path(path).name: file.weight for path, file in joined.items() if file.weight}
+        for name, text in opendata.files(self.library, guide.day(self.library, os.environ), weights).items():
+            refresh_file(folder / opendata.FOLDER / name, text.encode())
+        return joined
+
+    def _piece(self, entry: Entry, name: str) -> Piece:
+        key = f"{entry.path} {entry.digest} {self.library.tables.digest} {store.version()}"
+        of = "json" if name == opendata.LINES else "csv"
+        return key, lambda: getattr(opendata.write(entry), of).encode()
 
     def vocabulary(self) -> list[str]:
         """Words that a search in Chinese must not cut."""
@@ -280,7 +294,15 @@ class Edition:
         """A page as Markdown: made from its HTML, if it has none of its own."""
         generated = self._generated(page)
         own = self.own_markdown(generated) if generated else None
-        return own if own is not None else self.beside.markdown(page.url, html)
+        return own if own is not None else self.as_markdown(html, page.url)
+
+    def as_markdown(self, html: str, url: str) -> str:
+        """The HTML of the page at ``url`` as Markdown."""
+        key = blake2b(f"{self.config.site_url} {url} {html}".encode(), digest_size=16).hexdigest()
+        made = self.checked.store.remember(
+            f"markdown-{self.locale}", key, lambda: self.beside.markdown(url, html)
+        )
+        return str(made)
 
     def own_markdown(self, page: pages.Page) -> str | None:
         """The Markdown that a generated page has of its own: only those of prompts do."""

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from markupsafe import escape
 
-from promptguide import record_cache
+from promptguide import store
 from promptguide.mkdocs_plugin import forks
 from promptguide.mkdocs_plugin.edition import generated_head, sheets
 from promptguide.mkdocs_plugin.last_site import stamp
@@ -98,7 +98,7 @@ class Filler:
     def _base(self) -> tuple[object, ...]:
         """What all pages of the edition are made of: code, templates, words, tables."""
         edition = self.edition
-        made_by = repr((record_cache.version(), edition.checked.templates, edition.words.words))
+        made_by = repr((store.version(), edition.checked.templates, edition.words.words))
         today = chapter_path.TODAY.strip("/") in edition.chapters
         return _digest(made_by), edition.locale, edition.library.tables.digest, today
 

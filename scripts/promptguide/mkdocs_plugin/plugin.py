@@ -21,8 +21,10 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import CountHandler
 
-from promptguide import guide
+from promptguide import guide, opendata
+from promptguide.companions import FULL
 from promptguide.mkdocs_plugin import editions, forks, links_to_filled, search_entries, theme_repairs
+from promptguide.mkdocs_plugin.beside import path as place
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.mkdocs_plugin.edition import Edition
 from promptguide.mkdocs_plugin.filling import Filler
@@ -34,9 +36,10 @@ from promptguide.mkdocs_plugin.shell import FilledFile, Theme
 from promptguide.mkdocs_plugin.site_folder import SiteFolder
 from promptguide.problems import Level, errors
 from promptguide.status import coverages
+from promptguide.store import CompiledTemplates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
 
     from promptguide.blocks import Blocks
     from promptguide.mkdocs_plugin.edition import Call
+    from promptguide.mkdocs_plugin.joined import Joined
     from promptguide.wording import Catalogue
 
 log = get_plugin_logger("promptguide")
@@ -160,6 +164,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         for asset in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
             uri = f"assets/promptguide/{asset.relative_to(ASSETS).as_posix()}"
             files.append(File.generated(config, uri, abs_src_path=str(asset)))
+        if self.edition.editions.is_first:
+            for path in opendata.names(self.edition.library):
+                files.append(FilledFile(config, f"{opendata.FOLDER}/{path}"))
         for path, content in self.edition.data():
             files.append(File.generated(config, path, content=content))
         self._steps = 2 * len(files.documentation_pages()) * len(self.edition.editions.paths)
@@ -176,6 +183,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     @_lives_on
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """All is there that the theme needs to write a page."""
+        env.bytecode_cache = CompiledTemplates(self.edition.checked.store)
         self.theme = Theme(config, files, self._nav, env)
         self.filler = Filler(self.edition, self.theme, self._filled)
         return env
@@ -280,13 +288,15 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         last = None if self._folder is None else LastSite.read(self.edition.guide, self._published(folder))
         written = self.filler.write(folder, last, self._jobs)
         self.filler.list_pages()
-        self.edition.beside.write(self.edition.renderer, self.edition.words)
+        keys = {page.path: page.key for page in written}
+        joined = self.write_joined(folder, keys, last.joined if last else {})
         search_entries.add(folder, self.edition)
         links_to_filled.check(self.theme, folder)
         if last:
-            last.write({page.path: (page.key, page.files) for page in written})
+            last.write({page.path: (page.key, page.files) for page in written}, joined)
+        self.edition.checked.store.save()
         if self.serving:
-            self._keep({page.path: page.key for page in written})
+            self._keep(keys, joined)
         if self._inner:
             return
         self._finish_others(config)
@@ -321,7 +331,17 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self.config, self.calls = served.settings, served.calls
         served.search.enter()
 
-    def _keep(self, keys: dict[str, str]) -> None:
+    def write_joined(
+        self, folder: Path, keys: Mapping[str, str], before: Mapping[str, Joined]
+    ) -> dict[str, Joined]:
+        """Write what is made of all pages and prompts; ``keys`` are those of filled pages, by their paths."""
+        edition = self.edition
+        joined = edition.write_open_data(folder, before) if edition.editions.is_first else {}
+        beside = {place(self.filler.files[path]): key for path, key in keys.items() if key}
+        full = edition.beside.write(edition.renderer, edition.words, beside, before.get(FULL))
+        return {**joined, FULL: full}
+
+    def _keep(self, keys: dict[str, str], joined: dict[str, Joined]) -> None:
         """Keep what it takes to write a page of this edition again."""
         if not self._inner:
             self._kept = []
@@ -329,7 +349,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         frames = {uri: self.edition.frame(page, self.calls.get(uri, [])) for uri, page in pages.items()}
         search = Kept(self.theme.config)
         self._kept.append(
-            Served(self.config, self.edition, self.theme, self.filler, keys, self.calls, frames, search)
+            Served(
+                self.config, self.edition, self.theme, self.filler, keys, joined, self.calls, frames, search
+            )
         )
 
     def refreshed(self, paths: set[Path]) -> Iterator[set[str]]:

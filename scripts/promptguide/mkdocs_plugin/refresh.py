@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from promptguide.mkdocs_plugin.config import PromptguideConfig
     from promptguide.mkdocs_plugin.edition import Call, Edition, Frame
     from promptguide.mkdocs_plugin.filling import Filler
+    from promptguide.mkdocs_plugin.joined import Joined
     from promptguide.mkdocs_plugin.plugin import PromptguidePlugin
     from promptguide.mkdocs_plugin.search_entries import Kept
     from promptguide.mkdocs_plugin.shell import Theme
@@ -40,6 +41,8 @@ class Served:
     filler: Filler
     keys: dict[str, str]
     """The keys of the filled pages, by path."""
+    joined: dict[str, Joined]
+    """The files made of all pages and prompts, by path."""
     calls: dict[str, list[Call]]
     """How the other pages call their blocks, by path."""
     frames: dict[str, Frame]
@@ -79,7 +82,7 @@ def refresh(plugin: PromptguidePlugin, checked: guide.Checked, paths: set[Path])
         _write_data(served, served.edition.data())
         for page in list(served.doubtful.values()):
             yield _settle(served, page)
-        served.edition.beside.write(served.edition.renderer, served.edition.words)
+        served.joined = plugin.write_joined(served.folder, served.keys, served.joined)
 
 
 def _renew(served: Served, checked: guide.Checked) -> None:
