@@ -173,7 +173,7 @@ def _check(guide: Guide, before: Checked | None, last_good: Library | None) -> C
     problems += _check_rules(guide, found, texts)
     templates = _templates(guide)
     unchanged = same if same and same.templates == templates else None
-    of_templates = unchanged.of_templates if unchanged else list(_check_templates(guide, found))
+    of_templates = unchanged.of_templates if unchanged else list(_check_templates(guide, found, kept))
     problems += of_templates
     if guide.schemas.is_dir() and not errors(problems):
         problems += [problem("N002", Place(guide.name(path))) for path in stale_schemas(guide, found.tables)]
@@ -331,9 +331,9 @@ def _check_rules(guide: Guide, found: Library, texts: Mapping[str, chapters.Chap
                     yield problem("K004", place, rule=rule.id, chapter=chapter, locale=locale)
 
 
-def _check_templates(guide: Guide, found: Library) -> Iterator[Problem]:
+def _check_templates(guide: Guide, found: Library, kept: Store) -> Iterator[Problem]:
     """Compile every template, then fill each in once, so that none fails after the old site is gone."""
-    templates = renderer(guide)
+    templates = renderer(guide, kept)
     broken = templates.check()
     for figure in found.tables.figures:
         if not templates.has(name := f"figure_{figure}.svg.j2"):

@@ -359,7 +359,7 @@ def generated_head(page: pages.Page) -> dict[str, Any]:
         "description": escape(page.description),
         "hide": list(page.hide),
     }
-    return head | ({"search": {"exclude": True}} if page.kind else {})
+    return head | {"search": {"exclude": True}}  # ``search_entries`` has an entry for it
 
 
 def _propose(config: MkDocsConfig) -> str:

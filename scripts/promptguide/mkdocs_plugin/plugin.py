@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urljoin
 
-import jieba
 from markupsafe import escape
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.exceptions import PluginError
@@ -23,7 +22,7 @@ from mkdocs.utils import CountHandler
 
 from promptguide import guide, opendata
 from promptguide.companions import FULL
-from promptguide.mkdocs_plugin import editions, forks, links_to_filled, search_entries, theme_repairs
+from promptguide.mkdocs_plugin import editions, forks, links_to_filled, theme_repairs
 from promptguide.mkdocs_plugin.beside import path as place
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.mkdocs_plugin.edition import Edition
@@ -31,7 +30,7 @@ from promptguide.mkdocs_plugin.filling import Filler
 from promptguide.mkdocs_plugin.last_site import LastSite
 from promptguide.mkdocs_plugin.preview import ALL, Preview
 from promptguide.mkdocs_plugin.refresh import Outdated, Served, refresh
-from promptguide.mkdocs_plugin.search_entries import Kept
+from promptguide.mkdocs_plugin.search_entries import Kept, SearchIndex
 from promptguide.mkdocs_plugin.shell import FilledFile, Theme
 from promptguide.mkdocs_plugin.site_folder import SiteFolder
 from promptguide.problems import Level, errors
@@ -95,6 +94,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     """The edition that is being built."""
     theme: Theme
     filler: Filler
+    search: SearchIndex
     blocks: Blocks
     """Those of the page that is being converted."""
     calls: dict[str, list[Call]]
@@ -144,9 +144,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         elif self.served and not self._inner:
             config.site_dir = tempfile.mkdtemp(prefix="mkdocs_")  # what is served stays until it is complete
         self.edition, self.calls = Edition(config, self.config, found, self.checked), {}
-        jieba.setLogLevel(logging.WARNING)
-        for word in self.edition.vocabulary():
-            jieba.add_word(word)
+        self.search = SearchIndex(self.edition)
         return config
 
     @_lives_on
@@ -246,7 +244,10 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         edition.beside.add(page.file, unescape(page.title), description, edition.added(page))
         edition.beside.write_markdown(page.file, edition.markdown(page, html))
         self.step(self._steps)
-        return edition.with_problems(html, page)
+        html = edition.with_problems(html, page)
+        if page.file.src_uri not in edition.generated and self.search.knows(page, html):
+            page.meta["search"] = {"exclude": True}
+        return html
 
     @_lives_on
     def on_page_context(
@@ -290,7 +291,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self.filler.list_pages()
         keys = {page.path: page.key for page in written}
         joined = self.write_joined(folder, keys, last.joined if last else {})
-        search_entries.add(folder, self.edition)
+        self.search.write(folder)
         links_to_filled.check(self.theme, folder)
         if last:
             last.write({page.path: (page.key, page.files) for page in written}, joined)
@@ -329,7 +330,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         """Go on with an edition that was built before, so that its pages can be written again."""
         self.edition, self.theme, self.filler = served.edition, served.theme, served.filler
         self.config, self.calls = served.settings, served.calls
-        served.search.enter()
+        self.search = served.search
+        served.theme_search.enter()
 
     def write_joined(
         self, folder: Path, keys: Mapping[str, str], before: Mapping[str, Joined]
@@ -347,10 +349,18 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             self._kept = []
         pages = {file.src_uri: file.page for file in self.theme.files.documentation_pages() if file.page}
         frames = {uri: self.edition.frame(page, self.calls.get(uri, [])) for uri, page in pages.items()}
-        search = Kept(self.theme.config)
         self._kept.append(
             Served(
-                self.config, self.edition, self.theme, self.filler, keys, joined, self.calls, frames, search
+                self.config,
+                self.edition,
+                self.theme,
+                self.filler,
+                keys,
+                joined,
+                self.calls,
+                frames,
+                self.search,
+                Kept(self.theme.config),
             )
         )
 

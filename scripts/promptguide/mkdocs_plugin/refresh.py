@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from promptguide.mkdocs_plugin.filling import Filler
     from promptguide.mkdocs_plugin.joined import Joined
     from promptguide.mkdocs_plugin.plugin import PromptguidePlugin
-    from promptguide.mkdocs_plugin.search_entries import Kept
+    from promptguide.mkdocs_plugin.search_entries import Kept, SearchIndex
     from promptguide.mkdocs_plugin.shell import Theme
     from promptguide.pages import Page
 
@@ -47,7 +47,8 @@ class Served:
     """How the other pages call their blocks, by path."""
     frames: dict[str, Frame]
     """What the blocks of those pages have shown, by path."""
-    search: Kept
+    search: SearchIndex
+    theme_search: Kept
     doubtful: dict[str, ThemePage] = field(default_factory=dict)
     """Pages of which it is not known yet whether a change has touched them, by path."""
 
@@ -102,6 +103,7 @@ def _renew(served: Served, checked: guide.Checked) -> None:
             theme.files.append(files[path])
     served.edition, served.filler = new, served.filler.of(new, files)
     served.filler.list_pages()
+    served.search.enter(new)
     pages = theme.files.documentation_pages()
     served.doubtful = {file.src_uri: file.page for file in pages if file.page}
 
@@ -165,11 +167,11 @@ def _settle(served: Served, page: ThemePage) -> set[str]:
 def _write_page(served: Served, page: ThemePage) -> set[str]:
     """Convert and write a page that MkDocs wrote before."""
     uri, title = page.file.src_uri, page.title
-    served.search.forget(page.url)
+    served.theme_search.forget(page.url)
     html = served.theme.page(served.theme.converted(page))
     if page.title != title:
         raise Outdated(f"{uri} has another title.")
     served.frames[uri] = served.edition.frame(page, served.calls.get(uri, []))
-    served.search.write(served.folder, served.edition)
+    served.theme_search.write(served.folder, served.search)
     changed = refresh_file(served.folder / page.file.dest_uri, html.encode())
     return {served.address(page.url)} if changed else set()
