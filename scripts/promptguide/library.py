@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from promptguide import comparison, craft, exercises, links
+from promptguide import comparison, craft, exercises, finding, links, text_index
 from promptguide.concordance import Occurrence, concordance
 from promptguide.entries import Entry, fitted, is_id, read_prompt
 from promptguide.problems import Place, Problem, errors, problem
@@ -70,6 +70,22 @@ class Library:
             for rule in {found.rule for draft in drafts for found in craft.check(draft, self.tables)}:
                 broken.setdefault(rule, []).append(entry.id)
         return broken
+
+    @functools.cached_property
+    def findings(self) -> dict[str, finding.Finding]:
+        """What each prompt is found by, in the library's order."""
+        return {entry.id: finding.finding(entry, self.tables) for entry in self.entries}
+
+    @functools.cached_property
+    def facets(self) -> dict[str, dict[str, list[int]]]:
+        """The places of the prompts that have each value of each facet."""
+        return finding.index(self.findings.values(), self.tables)
+
+    @functools.cached_property
+    def text_files(self) -> list[str]:
+        """The index of the words in prompts, the same for every edition."""
+        found = self.findings.values()
+        return text_index.files((one.text for one in found), (one.title for one in found))
 
     @functools.cached_property
     def relations(self) -> Relations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from promptguide.views import gallery
 from promptguide.views.common import local
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A generated page: where it goes, its head as plain text, its Markdown, and the file to edit instead."""
+    """A generated page: where it goes, its head as plain text, its Markdown, and the file to edit instead.
+
+    What is not ``searchable`` is left to the gallery's own search, which can be asked without loading it whole.
+    """
 
     path: str
     title: str
@@ -23,21 +27,16 @@ class Page:
     markdown: str
     source: str | None
     hide: tuple[str, ...] = ()
+    searchable: bool = True
 
 
 def generate(library: Library, words: Catalogue) -> list[Page]:
     """Make every generated page of an edition: gallery, path, rules, glossary, each prompt, each term."""
     say, terms = words.words, library.tables.terms
-    count = len(library.prompts)
-    gallery = Page(
-        "prompts/index.md",
-        say["library"],
-        say["library_description"].format(count=count),
-        "/// gallery-page\n///\n",
-        None,
-        hide=("navigation", "toc"),
-    )
-    prompts = [_prompt(library, id_, words) for id_ in library.ids]
+    prompts = [
+        *(_gallery(library, number, words) for number in range(1, gallery.pages(library) + 1)),
+        *(_prompt(library, id_, words) for id_ in library.ids),
+    ]
     if library.tables.stages:
         path = "/// path-page\n///\n"
         description = say["path_description"]
@@ -58,7 +57,7 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
     if library.tables.rules:
         prompts.append(_rules(library, words))
     if not terms:
-        return [gallery, *prompts]
+        return prompts
     glossary = Page(
         "glossary/index.md",
         say["glossary"],
@@ -67,7 +66,21 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
         "docs/data/terms.yml",
         hide=("toc",),
     )
-    return [gallery, *prompts, glossary, *(_term(term, words) for term in terms.values())]
+    return [*prompts, glossary, *(_term(term, words) for term in terms.values())]
+
+
+def _gallery(library: Library, number: int, words: Catalogue) -> Page:
+    """A page of the prompt library: the first is its front, the others only list."""
+    say, first = words.words, number == 1
+    return Page(
+        "prompts/index.md" if first else f"prompts/page/{number}.md",
+        say["library"] if first else say["library_page"].format(number=number),
+        say["library_description"].format(count=len(library.prompts)),
+        "/// gallery-page\n///\n" if first else f"/// gallery-page | {number}\n///\n",
+        None,
+        hide=("navigation", "toc"),
+        searchable=first,
+    )
 
 
 def _rules(library: Library, words: Catalogue) -> Page:
@@ -93,6 +106,7 @@ def _prompt(library: Library, id_: str, words: Catalogue) -> Page:
         f"/// prompt-page | {id_}\n///\n",
         source,
         hide=("toc",),
+        searchable=False,
     )
 
 

@@ -20,7 +20,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from promptguide import chapters, export, gallery, guide, language, linked_data, opendata, pages, workbench
+from promptguide import chapters, export, guide, language, linked_data, opendata, pages, workbench
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
 from promptguide.mkdocs_plugin import beside, edition_chapters, editions, theme_repairs
@@ -28,7 +28,7 @@ from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.problems import Level, errors
 from promptguide.records import LOCALES
 from promptguide.status import coverages
-from promptguide.views import practice
+from promptguide.views import gallery, practice
 from promptguide.views.common import GALLERY, GLOSSARY, Scope, problems
 from promptguide.yamlnodes import Source
 
@@ -175,11 +175,11 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             files.append(File.generated(config, "robots.txt", content=robots))
             for name, text in opendata.files(self.library, guide.day(self.library, os.environ)).items():
                 files.append(File.generated(config, f"{opendata.FOLDER}/{name}", content=text.encode()))
-        content = gallery.written(self.library, self.config.locale)
-        files.append(File.generated(config, f"{GALLERY}gallery.json", content=content))
         files.append(File.generated(config, language.PATH, content=language.written(self.library.tables)))
         files.append(File.generated(config, workbench.PATH, content=workbench.written(self.library)))
         scope = Scope(self.library, self.words, lambda path: f"../{path}")
+        for path, content in gallery.files(scope).items():
+            files.append(File.generated(config, path, content=content))
         questions = practice.written(scope, self._chapters)
         files.append(File.generated(config, practice.DATA, content=questions))
         for entry in self.library.entries:
@@ -216,6 +216,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
                 "title": generated.title,
                 "description": generated.description,
                 "hide": list(generated.hide),
+                "search": {"exclude": not generated.searchable},
             }
         elif chapter:
             head = chapter.front_matter.model_dump(exclude_none=True)
@@ -440,7 +441,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if chapter := self._chapter(page):
             return None, chapter.front_matter.added
         parts = Path(page.file.src_uri).parts
-        prompts = self.library.prompts if parts[0] == Path(GALLERY).name and self._generated(page) else {}
+        is_prompt = len(parts) == 2 and parts[0] == Path(GALLERY).name and self._generated(page)  # noqa: PLR2004
+        prompts = self.library.prompts if is_prompt else {}
         if entry := prompts.get(Path(page.file.src_uri).stem):
             return export.as_markdown(entry, self.words), entry.prompt.added
         return None, None
