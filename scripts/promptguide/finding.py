@@ -45,7 +45,9 @@ def finding(entry: Entry, tables: Tables) -> Finding:
     text = text_index.words("\n".join(getattr(prompt.text, locale) for locale in LOCALES))
     tags = [tables.tags[tag].name for tag in prompt.tags if tag in tables.tags]
     called = [getattr(name, locale) for name in tags for locale in LOCALES]
-    called += [name for term in entry.terms for locale in LOCALES for name in names(tables.terms[term], locale)]
+    called += [
+        name for term in entry.terms for locale in LOCALES for name in names(tables.terms[term], locale)
+    ]
     facets = {facet: tuple(ids) for facet, ids in values(entry, tables).items()}
     return Finding(facets, title.union(text, *map(_words_of_name, called)), title)
 

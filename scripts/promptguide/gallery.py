@@ -62,7 +62,8 @@ def files(library: Library, locale: str, cards: Sequence[Mapping[str, Any]]) -> 
     written |= {f"sorts/{sort}": _json(keys) for sort, keys in _sorts(library, locale).items()}
     written |= {f"texts/{number}": text for number, text in enumerate(library.text_files)}
     written |= {
-        f"cards/{start // CARDS}": _json(cards[start : start + CARDS]) for start in range(0, len(cards), CARDS)
+        f"cards/{start // CARDS}": _json(cards[start : start + CARDS])
+        for start in range(0, len(cards), CARDS)
     }
     version = sha256("\n".join(written.values()).encode()).hexdigest()[:10]
     about = {"size": len(cards), "texts": len(library.text_files), "cards": CARDS, "version": version}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Page:
     """A generated page: where it goes, its head as plain text, its Markdown, and the file to edit instead.
 
-    What is not ``searchable`` is left to the gallery's own search, which can be asked without loading it whole.
+    What is not ``searchable`` is left out of the theme's index, which is loaded whole: the gallery finds it.
     """
 
     path: str

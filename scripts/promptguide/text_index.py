@@ -11,6 +11,7 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
+from itertools import pairwise
 from operator import sub
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -44,7 +45,7 @@ def words(text: str) -> frozenset[str]:
     found |= {word[:length] for word in found for length in (1, 2)}
     for run in _RUN.findall(folded):
         found.update(run)
-        found.update(map("".join, zip(run, run[1:], strict=False)))
+        found.update(map("".join, pairwise(run)))
     return frozenset(found)
 
 

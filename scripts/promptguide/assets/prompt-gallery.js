@@ -4,6 +4,9 @@ import { fillCard } from "./card-fill.js";
 import { openLibrary } from "./gallery-data.js";
 import { readQuery, writeQuery } from "./logic/gallery-search.js";
 
+/** How long nobody types, in milliseconds, before cards are fetched: the count is there at every key. */
+const PAUSE = 250;
+
 /** Cards shown at once. More follow as the reader nears their end, so that an answer comes quickly. */
 const BATCH = 12;
 
@@ -76,10 +79,10 @@ class PromptGallery extends HTMLElement {
   }
 
   #input(event) {
-    const typing = event.target.name === "find";
     // A search counts as one step however many keys it takes; every other choice is a step of its own.
-    this.#step(typing && this.#typing);
-    this.#typing = typing;
+    const typed = this.#typing;
+    this.#typing = event.target.name === "find";
+    this.#step(typed && this.#typing);
   }
 
   #step(replace) {
@@ -205,7 +208,10 @@ class PromptGallery extends HTMLElement {
   async #showCards(turn) {
     const places = this.list.hidden ? [] : this.#places.slice(0, this.#shown);
     const missing = places.filter((place) => !this.#cards.has(place));
-    const cards = await (await this.#library()).cards(missing.filter((place) => !this.#own[place]));
+    const away = missing.filter((place) => !this.#own[place]);
+    if (away.length && this.#typing) await new Promise((done) => setTimeout(done, PAUSE));
+    if (turn !== this.#turn) return;
+    const cards = await (await this.#library()).cards(away);
     for (const place of missing) {
       const card = this.#own[place]?.cloneNode(true) ?? fillCard(this.$(".pg-blank"), cards.shift(), "");
       this.#cards.set(place, card);

@@ -441,7 +441,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if chapter := self._chapter(page):
             return None, chapter.front_matter.added
         parts = Path(page.file.src_uri).parts
-        is_prompt = len(parts) == 2 and parts[0] == Path(GALLERY).name and self._generated(page)  # noqa: PLR2004
+        is_prompt = len(parts) == 2 and parts[0] == Path(GALLERY).name and self._generated(page)
         prompts = self.library.prompts if is_prompt else {}
         if entry := prompts.get(Path(page.file.src_uri).stem):
             return export.as_markdown(entry, self.words), entry.prompt.added

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
 SORTS = ("order", "title", "short", "long", "phrases")
 
+SHORT = 30
+"""How many values a facet may have that is open from the start."""
+
 PAGE = 200
 """How many cards a page of the library has at most."""
 
 NEAR = 2
-"""How many pages before and after the one that is shown are linked by number, besides the first and the last."""
+"""How many pages before and after a page it links by number, besides the first and the last."""
 
 
 def card(entry: Entry, scope: Scope) -> View:
@@ -94,14 +97,15 @@ def front(scope: Scope) -> View:
 def facets(scope: Scope) -> list[View]:
     """Show every facet with its values and how many prompts each has.
 
-    Some are open from the start; the browser fetches a file for each, so of a large library fewer are.
+    Some short ones are open from the start. The browser fetches a file for each that is open, so of a large
+    library fewer are.
     """
     opened = (0, 2, 3) if pages(scope.library) == 1 else (0, 2)
     return [
         {
             "id": facet,
             "name": _facet_name(facet, scope),
-            "open": number in opened,
+            "open": number in opened and len(values) <= SHORT,
             "values": [
                 {"id": value, "name": value_name(facet, value, scope), "count": len(places)}
                 for value, places in values.items()
@@ -139,7 +143,7 @@ def neighbours(entry: Entry, scope: Scope) -> View:
 
 _BLANK: View = {
     **dict.fromkeys(("id", "href", "title", "excerpt", "lesson"), ""),
-    **dict.fromkeys(("icons", "facts", "camera"), [""]),
+    **{key: [""] for key in ("icons", "facts", "camera")},
 }
 """A card for the browser to fill in: whatever a card may have, it has one of."""
 
@@ -181,8 +185,8 @@ def _pager(here: int, scope: Scope) -> View:
 
 def _draws(scope: Scope) -> list[str]:
     """Every drawing that some card has."""
-    used, terms = scope.library.users, scope.library.tables.terms.values()
-    return [term.diagram.draw for term in terms if term.diagram and term.element in CAMERA and term.id in used]
+    terms = [scope.library.tables.terms[id_] for id_ in scope.library.users]
+    return [term.diagram.draw for term in terms if term.diagram and term.element in CAMERA]
 
 
 def _facet_name(facet: str, scope: Scope) -> str:
