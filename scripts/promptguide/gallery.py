@@ -70,6 +70,11 @@ def files(library: Library, locale: str, cards: Sequence[Mapping[str, Any]]) -> 
     return {INDEX: _json(about)} | {f"{FOLDER}{name}.json": text for name, text in written.items()}
 
 
+def title_key(title: str) -> bytes:
+    """What titles are sorted by in any language: GB 18030 has Latin letters, then common characters by sound."""
+    return fold(title).encode("gb18030")
+
+
 def _column(library: Library, facet: str) -> dict[str, Any]:
     """A facet's values for every prompt: the different sets of values, and a character for each prompt.
 
@@ -83,20 +88,17 @@ def _column(library: Library, facet: str) -> dict[str, Any]:
     return {"sets": list(numbers), "of": "".join(chr(48 + number) for number in of)}
 
 
-def _sorts(library: Library, locale: str) -> dict[str, list[float]]:
-    """What prompts are sorted by: how long a clip is (0 if not known), how many phrases, the title's rank.
-
-    Titles are in the order of their bytes in GB 18030: Latin letters, then the common characters by sound.
-    """
+def _sorts(library: Library, locale: str) -> dict[str, Sequence[float]]:
+    """What prompts are sorted by: how long a clip is (0 if not known), how many phrases, the title's rank."""
     entries = library.entries
-    titles = [fold(getattr(entry.prompt.title, locale)).encode("gb18030") for entry in entries]
+    titles = [title_key(getattr(entry.prompt.title, locale)) for entry in entries]
     ranks = [0] * len(entries)
     for rank, place in enumerate(sorted(range(len(entries)), key=titles.__getitem__)):
         ranks[place] = rank
     return {
         "seconds": [entry.seconds or 0 for entry in entries],
         "phrases": [len(entry.rows) for entry in entries],
-        "title": list(ranks),
+        "title": ranks,
     }
 
 

@@ -1,7 +1,8 @@
 """Texts → the words they are found by, and an index of them in small files, of which a search needs few.
 
-Words are looked for by how they begin, Chinese and Japanese by the characters and the pairs of characters
-in them. ``assets/logic/text-index.js`` cuts what is typed alike and knows which file to ask.
+Words are looked for by how they begin. Chinese and Japanese are written without gaps and looked for at every
+character: what begins there is three characters long, so that up to three are found exactly where they are,
+and of more, all threes. ``assets/logic/text-index.js`` cuts what is typed alike and knows which file to ask.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from itertools import pairwise
 from operator import sub
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 FILE_SIZE = 2500
 """How many times a file of the index says at most, on average, that a text has a word: some 3 KB, packed."""
-
-BEGINNING = 3
-"""Words that share so many first characters are in one file; shorter beginnings are words of their own."""
 
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_CJK}]+")
@@ -38,38 +35,44 @@ def fold(text: str) -> str:
 def words(text: str) -> frozenset[str]:
     """What a text is found by.
 
-    Of a word, itself and its first one and two letters; of Chinese, every character and every pair.
+    Of a word, itself and its first one and two letters; of Chinese, every character, and every three or, at
+    the end, two.
     """
     folded = fold(text)
     found = set(_WORD.findall(folded))
     found |= {word[:length] for word in found for length in (1, 2)}
     for run in _RUN.findall(folded):
         found.update(run)
-        found.update(map("".join, pairwise(run)))
+        found.update(run[start : start + 3] for start in range(len(run) - 1))
     return frozenset(found)
 
 
 def files(texts: Iterable[frozenset[str]], titles: Iterable[frozenset[str]]) -> list[str]:
     """The index as JSON: by word, the gaps between the texts that have it, and between the titles.
 
-    A word is in the file with the number ``crc32`` of its beginning modulo the number of files. That is a
+    A word is in the file whose number is ``crc32`` of its beginning, modulo the number of files. That is a
     power of two, so that it seldom changes.
     """
     found = {"texts": _places(texts), "titles": _places(titles)}
     total = sum(len(places) for by_word in found.values() for places in by_word.values())
     count = 1 << (total // FILE_SIZE).bit_length()
-    words: list[dict[str, list[str]]] = [{kind: [] for kind in found} for _ in range(count)]
+    cut: list[dict[str, list[str]]] = [{kind: [] for kind in found} for _ in range(count)]
     for kind, by_word in found.items():
         for word in sorted(by_word):
-            words[crc32(word[:BEGINNING].encode()) % count][kind].append(word)
+            cut[crc32(_beginning(word).encode()) % count][kind].append(word)
     return [
         json.dumps(
             {kind: {word: _gaps(found[kind][word]) for word in own} for kind, own in shard.items()},
             ensure_ascii=False,
             separators=(",", ":"),
         )
-        for shard in words
+        for shard in cut
     ]
+
+
+def _beginning(word: str) -> str:
+    """What all words in one file share; shorter beginnings are words of their own."""
+    return word[:2] if _RUN.match(word) else word[:3]
 
 
 def _places(sets: Iterable[frozenset[str]]) -> dict[str, Sequence[int]]:

@@ -1,8 +1,8 @@
 // Looks words up in the index that text_index.py writes; what is typed is cut as the texts were.
 import { addGaps, and, every, none } from "./places.js";
 
-const BEGINNING = 3;
 const CJK = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+const CHINESE = new RegExp(`^[${CJK}]`, "u");
 const PIECE = new RegExp(`([${CJK}]+)|\\p{Nd}+|(?:(?![${CJK}])[\\p{L}\\p{Nl}\\p{No}])+`, "gu");
 
 /** A text as it is searched. */
@@ -10,20 +10,25 @@ export function fold(text) {
   return text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 }
 
-/** What is looked up for the words somebody typed: entries of the index, or beginnings of them. */
+/** What is looked up for the words somebody typed: entries of the index, or how they begin. */
 export function lookups(words) {
   const found = new Set();
   for (const [piece, chinese] of fold(words).matchAll(PIECE)) {
     const letters = [...piece];
-    if (!chinese || letters.length === 1) found.add(piece);
-    else for (let n = 1; n < letters.length; n++) found.add(letters[n - 1] + letters[n]);
+    if (!chinese || letters.length < 3) found.add(piece);
+    else for (let n = 2; n < letters.length; n++) found.add(letters.slice(n - 2, n + 1).join(""));
   }
   return [...found];
 }
 
+/** What all words share that are in one file with this one; shorter beginnings are words of their own. */
+function beginning(word) {
+  return [...word].slice(0, CHINESE.test(word) ? 2 : 3).join("");
+}
+
 /** The number of the file that has a word and all words that begin with it. */
 export function fileOf(word, files) {
-  return crc32(new TextEncoder().encode([...word].slice(0, BEGINNING).join(""))) % files;
+  return crc32(new TextEncoder().encode(beginning(word))) % files;
 }
 
 /** The index of a library: `load` fetches one of its files by number. */
@@ -44,11 +49,11 @@ export class TextIndex {
 
   async #having(word) {
     const file = await this.load(fileOf(word, this.files));
-    const long = [...word].length >= BEGINNING; // shorter beginnings are entries of their own
-    const places = (own) => {
-      const keys = long ? Object.keys(own).filter((key) => key.startsWith(word)) : [word];
-      return keys.reduce((set, key) => addGaps(set, Object.hasOwn(own, key) ? own[key] : []), none(this.size));
-    };
+    const whole = [...word].length < (CHINESE.test(word) ? 2 : 3);
+    const places = (own) =>
+      Object.keys(own)
+        .filter((key) => (whole ? key === word : key.startsWith(word)))
+        .reduce((set, key) => addGaps(set, own[key]), none(this.size));
     return { texts: places(file.texts), titles: places(file.titles) };
   }
 }
