@@ -27,8 +27,9 @@ def repeated(library: Library, count: int) -> Library:
     entries, made = library.entries, {}
     for n in range(count):
         one, other = entries[n % len(entries)], entries[(n * 7 + n // len(entries)) % len(entries)]
+        first, second = one.prompt.text, other.prompt.text
         text = {
-            locale: f"{_half(getattr(one.prompt.text, locale), 0)} {_half(getattr(other.prompt.text, locale), 1)}"
+            locale: f"{_half(getattr(first, locale), 0)} {_half(getattr(second, locale), 1)}"
             for locale in ("zh", "en")
         }
         prompt = one.prompt.model_copy(

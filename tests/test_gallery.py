@@ -35,6 +35,12 @@ LOW_SNOW = [
 ]
 
 
+def listed(page: Page) -> list[str]:
+    """The prompts on the page."""
+    cards = page.locator(".pg-card:visible")
+    return list(cards.evaluate_all("(cards) => cards.map((card) => card.dataset.id)"))
+
+
 def shown(page: Page) -> list[str]:
     """The prompts on the page, when all that were found are there."""
     page.evaluate(
@@ -44,8 +50,7 @@ def shown(page: Page) -> list[str]:
           for (await later(); !more.hidden; await later()) more.click();
         }"""
     )
-    cards = page.locator(".pg-gallery .pg-card:visible")
-    return list(cards.evaluate_all("(cards) => cards.map((card) => card.dataset.id)"))
+    return listed(page)
 
 
 def said(page: Page) -> str:
@@ -109,7 +114,7 @@ def test_without_scripts_every_prompt_is_listed_under_its_collection(browser: Br
     page = context.new_page()
     for edition in ("/", "/en/"):
         page.goto(f"{edition}prompts/")
-        assert shown(page) == IDS
+        assert listed(page) == IDS
         assert page.locator(".pg-filters").is_hidden()
         assert page.locator("h2#official").is_visible()
         assert page.locator("h2#original").is_visible()
@@ -244,8 +249,10 @@ def test_counts_on_the_page_are_those_of_the_filters(page: Page) -> None:
         found for found in LIBRARY.findings.values() if "low-angle" in found.facets.get("camera_angle", ())
     ]
     counts = page.locator("[data-facet=style] label").evaluate_all(
-        """(labels) => labels.map((label) =>
-          [label.querySelector("input").value, Number(label.querySelector(".pg-option__count").textContent)])"""
+        """(labels) => labels.map((label) => [
+          label.querySelector("input").value,
+          Number(label.querySelector(".pg-option__count").textContent),
+        ])"""
     )
     assert dict(counts) == {
         value: sum(value in found.facets.get("style", ()) for found in low)
@@ -376,7 +383,7 @@ def test_without_scripts_every_prompt_of_a_large_library_is_on_some_page(
     ids: list[str] = []
     numbers: list[str] = []
     while True:
-        cards = page.locator(".pg-card:visible").evaluate_all("(cards) => cards.map((c) => c.dataset.id)")
+        cards = listed(page)
         assert len(cards) <= views.PAGE
         ids += cards
         numbers.append(page.locator(".pg-pager [aria-current]").inner_text())

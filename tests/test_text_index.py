@@ -32,7 +32,9 @@ FIND = """async ([files, queries], logic) => {
   const { Library } = await logic("gallery-search");
   const library = new Library(JSON.parse(files.index), async (name) => JSON.parse(files[name]));
   const found = [];
-  for (const words of queries) found.push((await library.find({ words, sort: "order", chosen: {} }, [])).places);
+  for (const words of queries) {
+    found.push((await library.find({ words, sort: "order", chosen: {} }, [])).places);
+  }
   return found;
 }"""
 

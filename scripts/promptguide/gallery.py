@@ -71,7 +71,7 @@ def files(library: Library, locale: str, cards: Sequence[Mapping[str, Any]]) -> 
 
 
 def title_key(title: str) -> bytes:
-    """What titles are sorted by in any language: GB 18030 has Latin letters, then common characters by sound."""
+    """What titles are sorted by: GB 18030 has Latin letters first, then the common characters by sound."""
     return fold(title).encode("gb18030")
 
 
