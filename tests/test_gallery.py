@@ -362,7 +362,7 @@ def test_a_large_library_is_found_in_as_a_small_one_is(page: Page, large: str) -
     assert page.locator(".pg-pager").is_hidden()
     page.goto(f"{large}/prompts/?camera_angle=low-angle&find=雪")
     page.locator(".pg-results__count", has_text=f"找到 {len(wanted)} 条").wait_for()
-    assert len(wanted) > 2 * views.PAGE / 10
+    assert len(wanted) > page.locator(".pg-card:visible").count() > 0
     found = shown(page)
     assert sorted(found) == sorted(wanted)
     page.locator(".pg-clear").click()
