@@ -136,6 +136,14 @@ def test_the_data_is_asked_for_by_who_filters_and_by_nobody_else(page: Page) -> 
     assert not [path for path in paths if "/texts/" in path or "/cards/" in path]
 
 
+def test_what_is_typed_before_the_script_has_come_is_looked_for(page: Page) -> None:
+    page.route("**/card-fill.js", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.goto("/prompts/", wait_until="domcontentloaded")
+    page.locator("input[name=find]").fill("雪")
+    page.locator(".pg-list--found .pg-card").first.wait_for()
+    assert "find=" in page.url
+
+
 def test_nothing_found_says_how_to_get_out(page: Page) -> None:
     page.goto("/prompts/?camera_angle=low-angle&find=qqqq")
     page.locator(".pg-empty").wait_for()
@@ -362,7 +370,8 @@ def test_a_large_library_is_found_in_as_a_small_one_is(page: Page, large: str) -
     assert page.locator(".pg-pager").is_hidden()
     page.goto(f"{large}/prompts/?camera_angle=low-angle&find=雪")
     page.locator(".pg-results__count", has_text=f"找到 {len(wanted)} 条").wait_for()
-    assert len(wanted) > page.locator(".pg-card:visible").count() > 0
+    page.locator(".pg-list--found .pg-card").first.wait_for()
+    assert len(wanted) > page.locator(".pg-card:visible").count()
     found = shown(page)
     assert sorted(found) == sorted(wanted)
     page.locator(".pg-clear").click()

@@ -17,9 +17,11 @@ class PromptGallery extends HTMLElement {
   #cards = new Map();
   #nearEnd = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#showMore(), { rootMargin: "200px" });
   #places = [];
+  #whole = true;
   #shown = BATCH;
   #typing = false;
   #turn = 0;
+  #deal = 0;
 
   connectedCallback() {
     this.$ = (selector) => this.querySelector(selector);
@@ -42,7 +44,9 @@ class PromptGallery extends HTMLElement {
     for (const sign of ["pointerenter", "focusin"]) {
       this.form.addEventListener(sign, () => this.#opened ?? this.#show());
     }
-    if (location.search) this.#load();
+    // What was chosen while this script was on its way counts; otherwise the address does.
+    if (writeQuery(this.#filters)) this.#step(false);
+    else if (location.search) this.#load();
   }
 
   /** The library; who asks after it could not be had asks anew. */
@@ -124,7 +128,7 @@ class PromptGallery extends HTMLElement {
 
   #showMore() {
     this.#shown += BATCH;
-    this.#showCards(this.#turn);
+    this.#showCards().catch(() => this.#say(this.dataset.failed));
   }
 
   #restart() {
@@ -144,17 +148,16 @@ class PromptGallery extends HTMLElement {
       const ways = places.length ? [] : await library.waysOut(filters);
       if (turn !== this.#turn) return;
       this.#places = places;
-      const whole = !words.trim() && sort === "order" && !Object.keys(chosen).length;
+      this.#whole = !words.trim() && sort === "order" && !Object.keys(chosen).length;
       this.#showCounts(chosen, counts);
       this.#showChosen(filters);
       this.#showWaysOut(ways);
       this.$(".pg-empty").hidden = places.length > 0;
-      this.$(".pg-whole").hidden = !whole;
-      this.list.hidden = whole;
       this.#say((places.length === library.size ? this.dataset.all : this.dataset.found).replace("{count}", places.length));
-      await this.#showCards(turn);
+      await this.#showCards();
     } catch {
       if (turn !== this.#turn) return;
+      this.#deal += 1;
       this.$(".pg-whole").hidden = false;
       this.list.hidden = this.$(".pg-more").hidden = true;
       this.#say(this.dataset.failed);
@@ -205,21 +208,25 @@ class PromptGallery extends HTMLElement {
     this.$(".pg-empty__ways").replaceChildren(...items);
   }
 
-  async #showCards(turn) {
-    const places = this.list.hidden ? [] : this.#places.slice(0, this.#shown);
+  /** Show the first cards of the answer, unless there are other ones to show by the time they have come. */
+  async #showCards() {
+    const deal = ++this.#deal;
+    const places = this.#whole ? [] : this.#places.slice(0, this.#shown);
     const missing = places.filter((place) => !this.#cards.has(place));
     const away = missing.filter((place) => !this.#own[place]);
     if (away.length && this.#typing) await new Promise((done) => setTimeout(done, PAUSE));
-    if (turn !== this.#turn) return;
+    if (deal !== this.#deal) return;
     const cards = await (await this.#library()).cards(away);
     for (const place of missing) {
       const card = this.#own[place]?.cloneNode(true) ?? fillCard(this.$(".pg-blank"), cards.shift(), "");
       this.#cards.set(place, card);
     }
-    if (turn !== this.#turn) return;
+    if (deal !== this.#deal) return;
     put(this.list, places.map((place) => this.#cards.get(place)));
+    this.$(".pg-whole").hidden = !this.#whole;
+    this.list.hidden = this.#whole;
     const more = this.$(".pg-more");
-    more.hidden = this.list.hidden || this.#places.length <= this.#shown;
+    more.hidden = this.#whole || this.#places.length <= this.#shown;
     this.#nearEnd.unobserve(more); // observed anew, it reports again if it is still near
     this.#nearEnd.observe(more);
   }
