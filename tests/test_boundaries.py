@@ -57,6 +57,8 @@ ORDER = [
     "related",
     "planting",
     "exercises",
+    "text_index",
+    "finding",
     "library",
     "opendata",
     "intake_forms",

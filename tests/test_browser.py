@@ -37,12 +37,7 @@ def search(page: Page, words: str) -> Locator:
     [
         ("", "提示词", "/prompt-craft/"),
         ("", "景深", "/glossary/depth-of-field/"),
-        ("", "猛犸", PROMPT),
-        ("", "猛犸象", PROMPT),
         ("", "图生视频", "/features/"),
-        ("", "treading", PROMPT),
-        ("/en", "mammoth", "/en" + PROMPT),
-        ("/en", "treading", "/en" + PROMPT),
         ("/en", "diffusion", "/en/principles/"),
     ],
 )
@@ -59,12 +54,65 @@ def test_search_finds_the_page_in_its_own_edition(page: Page, edition: str, word
     assert all(path.startswith("/en/") == bool(edition) for path in paths)
 
 
+@pytest.mark.parametrize(
+    ("edition", "words", "said", "all_of_them"),
+    [
+        ("", "猛犸", "提示词库里找到", "在提示词库里查看全部"),
+        ("", "treading", "提示词库里找到", "在提示词库里查看全部"),
+        ("/en", "mammoth", "In the prompt library:", "See all"),
+        ("/en", "猛犸象", "In the prompt library:", "See all"),
+    ],
+)
+def test_search_finds_prompts_in_the_library_and_leads_to_all_of_them(
+    page: Page, edition: str, words: str, said: str, all_of_them: str
+) -> None:
+    page.goto(f"{edition}/")
+    search(page, words)
+    group = page.get_by_role("region", name="提示词库" if not edition else "Prompt library")
+    expect(group.get_by_role("status")).to_contain_text(said)
+    first = group.locator(".pg-found__list a").first
+    expect(first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    assert group.locator(".pg-found__list a").count() <= 5
+    count = re.search(r"\d+", group.get_by_role("status").inner_text())
+    link = group.get_by_role("link", name=all_of_them)
+    link.click()
+    page.wait_for_url(f"**{edition}/prompts/?find=*")
+    assert count
+    expect(page.locator(".pg-gallery [role=status]")).to_contain_text(count[0])
+    expect(page.locator(f".pg-card:visible a[href$='{PROMPT.split('/')[2]}/']").first).to_be_visible()
+
+
+def test_enter_opens_a_prompt_where_nothing_else_is_found(page: Page) -> None:
+    page.goto("/")
+    found = search(page, "treading")
+    expect(page.locator(".pg-found__list a").first).to_be_visible()
+    assert found.count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{PROMPT}")
+
+
+def test_prompts_in_the_search_keep_up_with_what_is_typed(page: Page) -> None:
+    page.goto("/")
+    search(page, "猛犸")
+    status = page.locator(".pg-found [role=status]")
+    expect(status).not_to_be_empty()
+    page.locator(".md-search__input").fill("zzzz")
+    expect(status).to_have_text("提示词库里找到 0 条")
+    expect(page.locator(".pg-found a:visible")).to_have_count(0)
+    page.locator(".md-search__input").fill("")
+    expect(status).to_be_empty()
+
+
 def test_search_takes_pasted_words_and_fetches_nothing_before_use(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/")
     page.wait_for_timeout(800)
-    assert not [url for url in asked if "search_index" in url]
+    assert not [
+        url for url in asked if "search_index" in url or "search-prompts" in url or "/library/" in url
+    ]
     page.locator(".md-search__input").focus()
     page.keyboard.insert_text("景深")
     expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=5000)
@@ -86,7 +134,8 @@ def test_a_hostile_prompt_is_only_text_in_pages_and_search(
         assert page.locator("img[src=x]").count() == 0
         page.goto(f"{address}{edition}prompts/")
         expect(page.get_by_role("link", name=text)).to_be_visible()
-        found = search(page, "zebra")
+        search(page, "zebra")
+        found = page.locator(".pg-found__list a")
         expect(found.first).to_contain_text("<img src=x onerror=alert(1)>")
         page.wait_for_timeout(300)
     assert dialogs == []

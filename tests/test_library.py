@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, term_record
-from promptguide import gallery, guide, library
+from promptguide import finding, gallery, guide, library
 from promptguide.comparison import difference
 from promptguide.status import status
 from promptguide.yamlnodes import Source
@@ -242,19 +242,26 @@ def test_a_selection_takes_any_value_of_a_facet_and_all_facets_together() -> Non
     assert gallery.select(THIS, {"collection": ["nothing"]}) == []
 
 
-def test_the_gallery_data_counts_what_the_library_holds() -> None:
-    data = gallery.data(THIS, "zh")
-    assert len(data["ids"]) == len(data["texts"]) == len(THIS.entries)
-    for facet, values in data["facets"].items():
-        for value, places in values.items():
-            for place in places:
-                assert value in gallery.values(THIS.entries[place], THIS)[facet]
-    total = sum(len(places) for places in data["facets"]["collection"].values())
+def test_the_facets_hold_every_value_of_every_prompt() -> None:
+    held = {
+        (THIS.entries[place].id, facet, value)
+        for facet, values in THIS.facets.items()
+        for value, places in values.items()
+        for place in places
+    }
+    assert held == {
+        (id_, facet, value)
+        for id_, found in THIS.findings.items()
+        for facet, values in found.facets.items()
+        for value in values
+    }
+    total = sum(len(places) for places in THIS.facets["collection"].values())
     assert total == len(THIS.entries)
 
 
-def test_text_is_folded_as_readers_type() -> None:
-    assert gallery.fold("  Ｌow　ANGLE\n雪 ") == "low angle 雪"
+def test_what_a_prompt_is_found_by_depends_on_nothing_else() -> None:
+    for id_ in ("wooly-mammoth", "art-museum"):
+        assert finding.finding(THIS.prompts[id_], THIS.tables) == THIS.findings[id_]
 
 
 def test_this_library_is_as_large_and_as_well_explained_as_it_claims() -> None:

@@ -82,7 +82,7 @@ class Blocks:
         except ValidationError as error:
             return self._card(error.errors()[0]["msg"])
         if name == "gallery-page":
-            return self._gallery_page()
+            return self._gallery_page(int(argument or 1))
         if name == "glossary-page":
             return self._glossary_page()
         if name == "rules-page":
@@ -238,17 +238,21 @@ class Blocks:
         path = form.path(entry.id)
         return f"{self.link('.')}/{self.up}{path}" if self.up and form.shared else self.link(path)
 
-    def _gallery_page(self) -> str:
-        view = gallery.full(self._scope)
-        shown = (card for section in view["sections"] for card in section["cards"])
-        return self._render("gallery_page", gallery=view, draws=self._symbols(shown))
+    def _gallery_page(self, number: int) -> str:
+        if number == 1:
+            front = gallery.front(self._scope)
+            return self._render("gallery_page", gallery=front, draws=self._symbols(front["draws"]))
+        view = gallery.page(number, self._scope)
+        icons = (draw for section in view["sections"] for card in section["cards"] for draw in card["icons"])
+        return self._render("gallery_more", gallery=view, draws=self._symbols(icons))
 
     def _gallery(self, options: GalleryOptions) -> str:
         chosen = selections.chosen(self.library, options.collection, options.tags, options.terms)
         found = selections.select(self.library, chosen)
         shown = gallery.cards(found[: options.limit], self._scope)
         more = self.link(GALLERY) + gallery.query(chosen)
-        return self._render("gallery", cards=shown, more=more, draws=self._symbols(shown))
+        icons = (draw for card in shown for draw in card["icons"])
+        return self._render("gallery", cards=shown, more=more, draws=self._symbols(icons))
 
     def _glossary_page(self) -> str:
         view = glossary.glossary(self._scope)
@@ -285,9 +289,9 @@ class Blocks:
             glossary_href=self.link(GLOSSARY),
         )
 
-    def _symbols(self, shown: Iterable[View]) -> list[str]:
-        """The drawings of some cards that the page has no symbol of yet."""
-        new = {draw for card in shown for draw in card["icons"]} - self.drawn
+    def _symbols(self, icons: Iterable[str]) -> list[str]:
+        """The drawings among these that the page has no symbol of yet."""
+        new = set(icons) - self.drawn
         self.drawn |= new
         return sorted(new)
 

@@ -1,86 +1,40 @@
-"""Ways to find prompts: the facets each prompt has a value in, selections, and the gallery's data.
+"""Ways to find prompts: selections, and the files that the browser finds them with.
 
-A facet is something readers filter by. Its values are ids: of collections, tags, terms and models, or
-of the buckets below.
+However large the library, a search fetches little: each facet has a file, the index of words is cut into
+many, and so are the cards that show what was found. ``assets/logic/gallery-search.js`` reads them.
 """
 
 from __future__ import annotations
 
 import json
-import unicodedata
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from promptguide.records import LOCALES
-from promptguide.vocabulary import names
+from promptguide.text_index import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from promptguide.entries import Entry
     from promptguide.library import Library
 
-LENGTHS = {"to-5": 5.0, "6-10": 10.0, "11-20": 20.0, "over-20": 3600.0}
-"""Buckets of length: the most seconds a clip in it has."""
+FOLDER = "assets/library/"
+"""Where the files are, from the root of an edition."""
 
-ANY_MODEL = "any"
+INDEX = f"{FOLDER}index.json"
+"""The file to begin with: how large the library is, and how it is cut."""
 
-
-def facets(library: Library) -> list[str]:
-    """The facets in the order readers meet them: what, how, in what form."""
-    kinds = [kind.id for kind in library.tables.kinds]
-    craft = dict.fromkeys(term.element for term in library.tables.terms.values())
-    return ["collection", "lesson", *kinds, *craft, "length", "aspect", "model"]
-
-
-def values(entry: Entry, library: Library) -> dict[str, list[str]]:
-    """A prompt's values in every facet where it has any."""
-    tables = library.tables
-    found: dict[str, list[str]] = {"collection": [entry.collection]}
-    if group := tables.homes.get(entry.id):
-        found["lesson"] = [group.kind]
-    elif entry.prompt.weakness:
-        found["lesson"] = ["weakness"]
-    for kind in tables.kinds:
-        found[kind.id] = [tag.id for tag in kind.tags if tag.id in entry.prompt.tags]
-    for term in entry.terms:
-        found.setdefault(tables.terms[term].element, []).append(term)
-    if entry.seconds:
-        found["length"] = [next(bucket for bucket, most in LENGTHS.items() if entry.seconds <= most)]
-    if entry.aspect:
-        found["aspect"] = [entry.aspect]
-    found["model"] = [entry.model.id if entry.model else ANY_MODEL]
-    return {facet: ids for facet, ids in found.items() if ids}
-
-
-def index(library: Library) -> dict[str, dict[str, list[int]]]:
-    """For every facet, its values, and for each value the places of its prompts in the library's order.
-
-    Tags and terms come in the order of their tables, other values in that of their first prompt.
-    """
-    tables = library.tables
-    known = [*tables.collections, *tables.tags, *tables.terms, *LENGTHS]
-    rank = {value: number for number, value in enumerate(known)}
-    found: dict[str, dict[str, list[int]]] = {facet: {} for facet in facets(library)}
-    for place, entry in enumerate(library.entries):
-        for facet, ids in values(entry, library).items():
-            for id_ in ids:
-                found[facet].setdefault(id_, []).append(place)
-    return {
-        facet: dict(sorted(by_value.items(), key=lambda item: rank.get(item[0], len(rank))))
-        for facet, by_value in found.items()
-        if by_value
-    }
+CARDS = 6
+"""How many cards are in a file. Those of one answer are often far apart, so each file should be small."""
 
 
 def select(library: Library, chosen: Mapping[str, Iterable[str]]) -> list[Entry]:
     """The prompts that have, in every chosen facet, one of its chosen values."""
-    wanted = {facet: set(ids) for facet, ids in chosen.items()}
-    return [
-        entry
-        for entry in library.entries
-        for own in [values(entry, library)]
-        if all(ids & set(own.get(facet, ())) for facet, ids in wanted.items())
-    ]
+    found = set(range(len(library.entries)))
+    for facet, ids in chosen.items():
+        places = library.facets.get(facet, {})
+        found &= {place for id_ in ids for place in places.get(id_, ())}
+    return [library.entries[place] for place in sorted(found)]
 
 
 def chosen(
@@ -99,41 +53,54 @@ def chosen(
     return found
 
 
-def data(library: Library, locale: str) -> dict[str, Any]:
-    """What the gallery's script filters and searches, prompts in the order of the page's cards.
+def files(library: Library, locale: str, cards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The files of an edition as JSON, by path. ``cards`` are what shows each prompt, in the library's order.
 
-    ``titles`` are in the language of the edition; ``texts`` hold titles, prompts, and names of tags and terms
-    in all languages, folded by ``fold``.
+    A file's address carries the version of all, so that no browser mixes those of two libraries.
     """
+    written = {f"facets/{facet}": _json(_column(library, facet)) for facet in library.facets}
+    written |= {f"sorts/{sort}": _json(keys) for sort, keys in _sorts(library, locale).items()}
+    written |= {f"texts/{number}": text for number, text in enumerate(library.text_files)}
+    written |= {
+        f"cards/{start // CARDS}": _json(cards[start : start + CARDS])
+        for start in range(0, len(cards), CARDS)
+    }
+    version = sha256("\n".join(written.values()).encode()).hexdigest()[:10]
+    about = {"size": len(cards), "texts": len(library.text_files), "cards": CARDS, "version": version}
+    return {INDEX: _json(about)} | {f"{FOLDER}{name}.json": text for name, text in written.items()}
+
+
+def title_key(title: str) -> bytes:
+    """What titles are sorted by: GB 18030 has Latin letters first, then the common characters by sound."""
+    return fold(title).encode("gb18030")
+
+
+def _column(library: Library, facet: str) -> dict[str, Any]:
+    """A facet's values for every prompt: the different sets of values, and a character for each prompt.
+
+    The character with the code 48 stands for the first set, the next for the second, and so on.
+    """
+    numbers: dict[tuple[str, ...], int] = {}
+    of = [
+        numbers.setdefault(library.findings[entry.id].facets.get(facet, ()), len(numbers))
+        for entry in library.entries
+    ]
+    return {"sets": list(numbers), "of": "".join(chr(48 + number) for number in of)}
+
+
+def _sorts(library: Library, locale: str) -> dict[str, Sequence[float]]:
+    """What prompts are sorted by: how long a clip is (0 if not known), how many phrases, the title's rank."""
+    entries = library.entries
+    titles = [title_key(getattr(entry.prompt.title, locale)) for entry in entries]
+    ranks = [0] * len(entries)
+    for rank, place in enumerate(sorted(range(len(entries)), key=titles.__getitem__)):
+        ranks[place] = rank
     return {
-        "ids": [entry.id for entry in library.entries],
-        "titles": [getattr(entry.prompt.title, locale) for entry in library.entries],
-        "texts": [_text(entry, library) for entry in library.entries],
-        "seconds": [entry.seconds or 0 for entry in library.entries],
-        "phrases": [len(entry.rows) for entry in library.entries],
-        "facets": index(library),
+        "seconds": [entry.seconds or 0 for entry in entries],
+        "phrases": [len(entry.rows) for entry in entries],
+        "title": ranks,
     }
 
 
-def written(library: Library, locale: str) -> str:
-    """The data as the file that the script asks for."""
-    return json.dumps(data(library, locale), ensure_ascii=False, separators=(",", ":"))
-
-
-def fold(text: str) -> str:
-    """A text as it is searched: one width, one case, single spaces; the script folds what is typed alike."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
-
-
-def _text(entry: Entry, library: Library) -> str:
-    tables, prompt = library.tables, entry.prompt
-    parts = [_both(prompt.title), _both(prompt.text)]
-    parts += [_both(tables.tags[tag].name) for tag in prompt.tags if tag in tables.tags]
-    parts += [
-        name for term in entry.terms for locale in LOCALES for name in names(tables.terms[term], locale)
-    ]
-    return fold("\n".join(parts))
-
-
-def _both(text: Any) -> str:
-    return "\n".join(getattr(text, locale) for locale in LOCALES)
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from promptguide import comparison, craft, exercises, links
+from promptguide import comparison, craft, exercises, finding, links, text_index
 from promptguide.chance import mixed
 from promptguide.concordance import Occurrence, concordance
 from promptguide.entries import Entry, fitted, is_id
@@ -94,6 +94,30 @@ class Library:
     def _broken_by(self, entry: Entry) -> list[str]:
         drafts = (craft.draft_of(entry, locale) for locale in LOCALES)
         return sorted({found.rule for draft in drafts for found in craft.check(draft, self.tables)})
+
+    @functools.cached_property
+    def findings(self) -> dict[str, finding.Finding]:
+        """What each prompt is found by, in the library's order."""
+        kept = self.tables.kept  # an entry that is the same object has the same
+        found: dict[str, finding.Finding] = {}
+        for entry in self.entries:
+            of, one = kept.get(("finding", entry.path), (None, None))
+            if of is not entry:
+                one = finding.finding(entry, self.tables)
+                kept["finding", entry.path] = entry, one
+            found[entry.id] = one
+        return found
+
+    @functools.cached_property
+    def facets(self) -> dict[str, dict[str, list[int]]]:
+        """The places of the prompts that have each value of each facet."""
+        return finding.index(self.findings.values(), self.tables)
+
+    @functools.cached_property
+    def text_files(self) -> list[str]:
+        """The index of the words in prompts, the same for every edition."""
+        found = self.findings.values()
+        return text_index.files((one.text for one in found), (one.title for one in found))
 
     @functools.cached_property
     def relations(self) -> Relations:

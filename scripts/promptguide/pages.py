@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from promptguide.views import gallery
 from promptguide.views.common import local
 
 if TYPE_CHECKING:
@@ -40,13 +41,7 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
     """Make every generated page of an edition: gallery, path, rules, glossary, each prompt, each term."""
     say, tables = words.words, library.tables
     found = [
-        Page(
-            "prompts/index.md",
-            say["library"],
-            say["library_description"].format(count=len(library.prompts)),
-            "gallery-page",
-            hide=("navigation", "toc"),
-        ),
+        *(_gallery(library, number, words) for number in range(1, gallery.pages(library) + 1)),
         *(_prompt(library, id_, words) for id_ in library.ids),
     ]
     if tables.stages:
@@ -68,6 +63,20 @@ def generate(library: Library, words: Catalogue) -> list[Page]:
         found.append(_table_page("glossary", say["glossary"], description, "glossary-page", "terms"))
         found += [_term(term, words) for term in tables.terms.values()]
     return found
+
+
+def _gallery(library: Library, number: int, words: Catalogue) -> Page:
+    """A page of the prompt library: the first is its front, the others only list."""
+    say, first = words.words, number == 1
+    return Page(
+        "prompts/index.md" if first else f"prompts/page/{number}.md",
+        say["library"] if first else say["library_page"].format(number=number),
+        say["library_description"].format(count=len(library.prompts)),
+        "gallery-page",
+        "" if first else str(number),
+        hide=("navigation", "toc"),
+        kind="" if first else "list",
+    )
 
 
 def _table_page(folder: str, title: str, description: str, block: str, table: str) -> Page:

@@ -1,4 +1,5 @@
 // <exercise-question data-kind data-right>: lets a question be answered, says whether the answer is right, and why.
+import { dataFile } from "./data-file.js";
 import { note } from "./practice-record.js";
 
 const TICK = "✓";
@@ -110,9 +111,9 @@ class ExerciseQuestion extends HTMLElement {
     const { mend, language, saidMended, saidFault, saidLost, failed } = this.mend.dataset;
     const status = this.mend.querySelector("[role=status]");
     try {
-      const [{ mended }, answer] = await Promise.all([import("./logic/mending.js"), fetch(language)]);
+      const [{ mended }, data] = await Promise.all([import("./logic/mending.js"), dataFile(language)]);
       const text = this.mend.querySelector("textarea").value;
-      const found = mended(text, JSON.parse(mend), document.documentElement.lang, await answer.json());
+      const found = mended(text, JSON.parse(mend), document.documentElement.lang, data);
       const said = { mended: saidMended, fault: saidFault, lost: saidLost }[found.is];
       this.mend.dataset.verdict = found.is === "mended" ? "right" : "wrong";
       status.textContent = `${found.is === "mended" ? TICK : CROSS} ${say(said, found)}`;

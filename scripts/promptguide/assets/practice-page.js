@@ -1,5 +1,6 @@
 // <practice-page data-data>: a set for each day, review and practice by element, one question at a time.
 import "./term-diagram.js";
+import { dataFile } from "./data-file.js";
 import { say } from "./exercise-question.js";
 import * as logic from "./logic/practice.js";
 import { keep, record } from "./practice-record.js";
@@ -16,9 +17,7 @@ class PracticePage extends HTMLElement {
     this.addEventListener("exercise-answered", ({ detail }) => this.#answered(detail.right));
     this.$(".pg-practice__only").addEventListener("change", () => this.#restrict());
     try {
-      const answer = await fetch(this.dataset.data);
-      if (!answer.ok) throw new Error(answer.status);
-      this.#data = await answer.json();
+      this.#data = await dataFile(this.dataset.data);
     } catch {
       const failed = this.$(".pg-practice__failed");
       failed.textContent = failed.dataset.failed;

@@ -1,73 +1,77 @@
-// <prompt-gallery data-data>: narrows and sorts the cards that are on the page; the address says what is chosen.
-import { Library, readQuery, writeQuery } from "./logic/gallery-search.js";
+// <prompt-gallery data-data>: shows the prompts that are looked for instead of the list of the page; the address says
+// what they are.
+import { fillCard } from "./card-fill.js";
+import { openLibrary } from "./gallery-data.js";
+import { readQuery, writeQuery } from "./logic/gallery-search.js";
 
-/** Cards put on the page at once. More follow as the reader nears their end, so that an answer comes quickly. */
+/** How long nobody types, in milliseconds, before cards are fetched: the count is there at every key. */
+const PAUSE = 250;
+
+/** Cards shown at once. More follow as the reader nears their end, so that an answer comes quickly. */
 const BATCH = 12;
 
 class PromptGallery extends HTMLElement {
-  #library = null;
+  #opened = null;
+  #facets = {};
+  #own = [];
   #cards = new Map();
-  #before = "";
-  #nearEnd = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#showMore(), { rootMargin: "800px" });
-  #found = { places: [], flat: false };
+  #nearEnd = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#showMore(), { rootMargin: "200px" });
+  #places = [];
+  #whole = true;
   #shown = BATCH;
   #typing = false;
-  #asked = false;
+  #turn = 0;
+  #deal = 0;
 
   connectedCallback() {
-    this.form = this.querySelector(".pg-filters");
+    this.$ = (selector) => this.querySelector(selector);
+    this.form = this.$(".pg-filters");
     this.find = this.form.querySelector("[name=find]");
     this.sort = this.form.querySelector("[name=sort]");
-    this.#before = this.#written();
-    this.#cards = new Map([...this.querySelectorAll(".pg-card")].map((card) => [card.dataset.id, card]));
-    for (const card of this.#cards.values()) card.home = card.parentElement;
+    this.list = this.$(".pg-list--found");
+    for (const facet of this.querySelectorAll(".pg-facet")) {
+      this.#facets[facet.dataset.facet] = [...facet.querySelectorAll("input")].map((box) => box.value);
+    }
+    this.#own = [...this.querySelectorAll(".pg-whole .pg-card")]; // the first of the library
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", (event) => event.isComposing || this.#input(event));
     this.form.addEventListener("compositionend", (event) => this.#input(event));
+    // It does not bubble. A facet is counted when it is to be seen.
+    this.form.addEventListener("toggle", () => this.#opened && this.#show(), true);
     this.addEventListener("click", (event) => this.#click(event));
     addEventListener("popstate", () => this.#load());
-    // The data is larger than the page: it comes when someone is about to filter, or the address does.
-    for (const sign of ["pointerenter", "focusin", "input"]) this.form.addEventListener(sign, () => this.#fetch());
-    if (location.search) this.#fetch();
-  }
-
-  async #fetch() {
-    if (this.#asked) return;
-    this.#asked = true;
-    try {
-      const answer = await fetch(this.dataset.data);
-      if (!answer.ok) throw new Error(answer.status);
-      this.#library = new Library(await answer.json());
-    } catch {
-      this.#asked = false;
-      this.#say(this.dataset.failed);
-      return;
+    // Data comes when someone is about to filter, or the address does.
+    for (const sign of ["pointerenter", "focusin"]) {
+      this.form.addEventListener(sign, () => this.#opened ?? this.#show());
     }
-    // What was chosen while the data was on its way counts; otherwise the address does.
-    if (this.#written() !== this.#before) this.#step(false);
+    // What was chosen while this script was on its way counts; otherwise the address does.
+    if (writeQuery(this.#filters)) this.#step(false);
     else if (location.search) this.#load();
   }
 
-  /** What the form says, for comparison. */
-  #written() {
-    return JSON.stringify(this.#filters);
+  /** The library; who asks after it could not be had asks anew. */
+  #library() {
+    this.#opened ??= openLibrary(new URL(this.dataset.data, location.href)).catch((error) => {
+      this.#opened = null;
+      throw error;
+    });
+    return this.#opened;
   }
 
   get #filters() {
     const data = new FormData(this.form);
     const chosen = {};
-    for (const facet of this.querySelectorAll(".pg-facet")) {
-      const values = data.getAll(facet.dataset.facet);
-      if (values.length) chosen[facet.dataset.facet] = values;
+    for (const facet of Object.keys(this.#facets)) {
+      const values = data.getAll(facet);
+      if (values.length) chosen[facet] = values;
     }
     return { words: data.get("find"), sort: data.get("sort"), chosen };
   }
 
   /** Set the form to what the address says. */
   #load() {
-    if (!this.#library) return;
     this.#typing = false;
-    const { words, sort, chosen } = readQuery(location.search, this.#library.data.facets);
+    const { words, sort, chosen } = readQuery(location.search, this.#facets);
     const known = [...this.sort.options].some((option) => option.value === sort);
     this.find.value = words;
     this.sort.value = known ? sort : "order";
@@ -75,20 +79,18 @@ class PromptGallery extends HTMLElement {
       box.checked = Object.hasOwn(chosen, box.name) && chosen[box.name].includes(box.value);
       if (box.checked) box.closest("details").open = true;
     }
-    this.#show();
+    this.#restart();
   }
 
   #input(event) {
-    if (!this.#library) return;
-    const typing = event.target.name === "find";
     // A search counts as one step however many keys it takes; every other choice is a step of its own.
-    this.#step(typing && this.#typing);
-    this.#typing = typing;
+    const typed = this.#typing;
+    this.#typing = event.target.name === "find";
+    this.#step(typed && this.#typing);
   }
 
   #step(replace) {
-    this.#shown = BATCH;
-    this.#show();
+    this.#restart();
     const address = location.pathname + writeQuery(this.#filters) + location.hash;
     try {
       history[replace ? "replaceState" : "pushState"](null, "", address);
@@ -99,13 +101,13 @@ class PromptGallery extends HTMLElement {
 
   #click(event) {
     const button = event.target.closest("button");
-    if (button?.matches(".pg-filters__toggle")) {
+    if (!button) return;
+    this.#typing = false;
+    if (button.matches(".pg-filters__toggle")) {
       const open = this.form.classList.toggle("pg-filters--open");
       button.setAttribute("aria-expanded", open);
-    }
-    if (!button || !this.#library) return;
-    this.#typing = false;
-    if (button.matches(".pg-more")) {
+      this.#show();
+    } else if (button.matches(".pg-more")) {
       this.#showMore();
     } else if (button.matches(".pg-clear")) {
       for (const box of this.querySelectorAll(".pg-option input")) box.checked = false;
@@ -117,38 +119,60 @@ class PromptGallery extends HTMLElement {
       this.#step(false);
       this.find.focus();
     } else if (button.dataset.facet) {
-      const box = this.#box(button.dataset.facet, button.dataset.value);
-      box.checked = false;
+      this.#box(button.dataset.facet, button.dataset.value).checked = false;
       this.#step(false);
-      const next = this.querySelector(".pg-chosen button") ?? this.find;
-      next.focus();
+      const left = [...this.querySelectorAll(".pg-chosen button")].filter(({ textContent }) => textContent !== button.dataset.name);
+      (left[0] ?? this.find).focus();
     }
   }
 
   #showMore() {
     this.#shown += BATCH;
-    this.#showCards();
+    this.#showCards().catch(() => this.#say(this.dataset.failed));
   }
 
-  #show() {
+  #restart() {
+    this.#shown = BATCH;
+    this.#show();
+  }
+
+  /** Show the answer to what the form says, unless it says something else by then. */
+  async #show() {
+    const turn = ++this.#turn;
     const filters = this.#filters;
-    const { places, counts } = this.#library.find(filters);
-    this.#found = { places, flat: filters.sort !== "order" };
-    const whole = places.length === this.#library.size;
-    this.#showCounts(filters.chosen, counts);
-    this.#showChosen(filters);
-    this.#showCards();
-    this.#showWaysOut(places.length ? [] : this.#library.waysOut(filters));
-    this.querySelector(".pg-empty").hidden = places.length > 0;
-    this.#say((whole ? this.dataset.all : this.dataset.found).replace("{count}", places.length));
+    const { words, sort, chosen } = filters;
+    const seen = [...this.querySelectorAll(".pg-facet[open]")].filter((facet) => facet.offsetParent);
+    try {
+      const library = await this.#library();
+      const { places, counts } = await library.find(filters, seen.map((facet) => facet.dataset.facet));
+      const ways = places.length ? [] : await library.waysOut(filters);
+      if (turn !== this.#turn) return;
+      this.#places = places;
+      this.#whole = !words.trim() && sort === "order" && !Object.keys(chosen).length;
+      this.#showCounts(chosen, counts);
+      this.#showChosen(filters);
+      this.#showWaysOut(ways);
+      this.$(".pg-empty").hidden = places.length > 0;
+      this.#say((places.length === library.size ? this.dataset.all : this.dataset.found).replace("{count}", places.length));
+      await this.#showCards();
+    } catch {
+      if (turn !== this.#turn) return;
+      this.#deal += 1;
+      this.$(".pg-whole").hidden = false;
+      this.list.hidden = this.$(".pg-more").hidden = true;
+      this.#say(this.dataset.failed);
+    }
   }
 
   #showCounts(chosen, counts) {
     for (const facet of this.querySelectorAll(".pg-facet")) {
       const picked = chosen[facet.dataset.facet]?.length;
       facet.querySelector(".pg-facet__chosen").textContent = picked ? ` (${picked})` : "";
+      const counted = counts[facet.dataset.facet];
+      facet.classList.toggle("pg-facet--uncounted", !counted);
+      if (!counted) continue;
       for (const box of facet.querySelectorAll("input")) {
-        const count = counts[box.name]?.[box.value] ?? 0;
+        const count = counted[box.value] ?? 0;
         const option = box.parentElement;
         const shown = option.querySelector(".pg-option__count");
         if (shown.textContent === String(count)) continue; // writing the same would still be laid out again
@@ -164,8 +188,15 @@ class PromptGallery extends HTMLElement {
       for (const value of values) buttons.push(this.#button(this.#name(facet, value), { facet, value }));
     }
     if (words.trim()) buttons.push(this.#button(words.trim(), { words: words.trim() }));
-    this.querySelector(".pg-chosen").replaceChildren(...buttons.map(inItem));
-    this.querySelector(".pg-clear").hidden = !buttons.length;
+    // What stays chosen stays where it is: one of the buttons may have the focus.
+    const list = this.$(".pg-chosen");
+    const names = buttons.map(({ textContent }) => textContent);
+    for (const item of [...list.children]) if (!names.includes(item.textContent)) item.remove();
+    buttons.forEach((button, n) => {
+      const there = list.children[n];
+      if (there?.textContent !== names[n]) list.insertBefore(inItem(button), there ?? null);
+    });
+    this.$(".pg-clear").hidden = !buttons.length;
   }
 
   #showWaysOut(ways) {
@@ -174,25 +205,28 @@ class PromptGallery extends HTMLElement {
       button.append(` (${count})`);
       return inItem(button);
     });
-    this.querySelector(".pg-empty__ways").replaceChildren(...items);
+    this.$(".pg-empty__ways").replaceChildren(...items);
   }
 
-  #showCards() {
-    const { places, flat } = this.#found;
-    const { ids } = this.#library.data;
-    const cards = places.slice(0, this.#shown).flatMap((place) => this.#cards.get(ids[place]) ?? []);
-    const lists = new Map([...this.querySelectorAll(".pg-list")].map((list) => [list, []]));
-    const one = this.querySelector(".pg-list--flat");
-    for (const card of cards) lists.get(flat ? one : card.home).push(card);
-    for (const [list, own] of lists) {
-      const kept = own.findIndex((card, n) => card !== list.children[n]);
-      if (own.length !== list.children.length || kept >= 0) put(list, own, kept);
-      const section = list.closest(".pg-collection");
-      if (section) section.hidden = !own.length;
+  /** Show the first cards of the answer, unless there are other ones to show by the time they have come. */
+  async #showCards() {
+    const deal = ++this.#deal;
+    const places = this.#whole ? [] : this.#places.slice(0, this.#shown);
+    const missing = places.filter((place) => !this.#cards.has(place));
+    const away = missing.filter((place) => !this.#own[place]);
+    if (away.length && this.#typing) await new Promise((done) => setTimeout(done, PAUSE));
+    if (deal !== this.#deal) return;
+    const cards = await (await this.#library()).cards(away);
+    for (const place of missing) {
+      const card = this.#own[place]?.cloneNode(true) ?? fillCard(this.$(".pg-blank"), cards.shift(), "");
+      this.#cards.set(place, card);
     }
-    one.hidden = !flat;
-    const more = this.querySelector(".pg-more");
-    more.hidden = places.length <= this.#shown;
+    if (deal !== this.#deal) return;
+    put(this.list, places.map((place) => this.#cards.get(place)));
+    this.$(".pg-whole").hidden = !this.#whole;
+    this.list.hidden = this.#whole;
+    const more = this.$(".pg-more");
+    more.hidden = this.#whole || this.#places.length <= this.#shown;
     this.#nearEnd.unobserve(more); // observed anew, it reports again if it is still near
     this.#nearEnd.observe(more);
   }
@@ -203,7 +237,7 @@ class PromptGallery extends HTMLElement {
     button.className = "pg-button pg-chip";
     button.textContent = name;
     button.setAttribute("aria-label", this.dataset.remove.replace("{name}", () => name));
-    Object.assign(button.dataset, data);
+    Object.assign(button.dataset, data, { name });
     return button;
   }
 
@@ -216,14 +250,17 @@ class PromptGallery extends HTMLElement {
   }
 
   #say(text) {
-    this.querySelector("[role=status]").textContent = text;
+    const status = this.$("[role=status]");
+    if (status.textContent !== text) status.textContent = text; // or it would be read out again
   }
 }
 
-/** Put cards into a list that holds the first of them already, up to where they differ. */
-function put(list, cards, kept) {
-  if (kept < 0 || list.children.length > kept) list.replaceChildren(...cards);
-  else list.append(...cards.slice(kept));
+/** Put cards into a list; those that are there already at its beginning stay as they are. */
+function put(list, cards) {
+  const differ = cards.findIndex((card, n) => card !== list.children[n]);
+  const kept = differ < 0 ? cards.length : differ;
+  while (list.children.length > kept) list.lastElementChild.remove();
+  list.append(...cards.slice(kept));
 }
 
 function inItem(button) {

@@ -1,5 +1,6 @@
 // <prompt-workbench>: a prompt is composed from elements or taken apart into them; nothing leaves the page.
 import "./phrase-picker.js";
+import { dataFile } from "./data-file.js";
 import { parts } from "./logic/composition.js";
 import { Craft } from "./logic/craft.js";
 import { blank, blankRow, checked, fromLibrary, idOf, record, says, texts, trimmed } from "./logic/draft.js";
@@ -30,7 +31,7 @@ class PromptWorkbench extends HTMLElement {
     this.locale = this.dataset.locale;
     this.prompts = this.dataset.prompts;
     try {
-      this.language = await fetched(this.dataset.language);
+      this.language = await dataFile(this.dataset.language);
     } catch {
       return this.#warn("failed");
     }
@@ -62,7 +63,7 @@ class PromptWorkbench extends HTMLElement {
 
   /** The library's phrases by element, asked for when somebody wants to see them; none if they do not come. */
   get phrases() {
-    return (this.#phrases ??= fetched(this.dataset.phrases).catch(() => ({})));
+    return (this.#phrases ??= dataFile(this.dataset.phrases).catch(() => ({})));
   }
 
   /** A draft from a value of unknown origin; throws for what is none. */
@@ -331,7 +332,7 @@ class PromptWorkbench extends HTMLElement {
 
   async #start(id) {
     try {
-      const draft = fromLibrary(await fetched(`${this.prompts}${id}/${id}.json`), this.language.locales);
+      const draft = fromLibrary(await dataFile(`${this.prompts}${id}/${id}.json`), this.language.locales);
       this.restart({ ...draft, mode: this.draft.mode, formula: this.draft.formula });
       this.#warn(null);
     } catch {
@@ -344,12 +345,6 @@ class PromptWorkbench extends HTMLElement {
     alert.hidden = key === null;
     alert.textContent = key === null ? "" : this.say(key);
   }
-}
-
-async function fetched(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(answer.status);
-  return answer.json();
 }
 
 customElements.define("prompt-workbench", PromptWorkbench);

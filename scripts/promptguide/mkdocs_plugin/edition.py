@@ -22,7 +22,6 @@ from promptguide import (
     chapters,
     disk,
     export,
-    gallery,
     guide,
     language,
     linked_data,
@@ -38,7 +37,7 @@ from promptguide.mkdocs_plugin.editions import Editions
 from promptguide.mkdocs_plugin.joined import join
 from promptguide.problems import errors
 from promptguide.records import LOCALES
-from promptguide.views import practice
+from promptguide.views import gallery, practice
 from promptguide.views.common import GALLERY, Scope, problems
 from promptguide.writing import refresh_file
 from promptguide.yamlnodes import Source
@@ -141,7 +140,9 @@ class Edition:
 
     def search_data(self) -> Iterator[tuple[str, bytes]]:
         """The data files that finding prompts takes."""
-        yield f"{GALLERY}gallery.json", gallery.written(self.library, self.locale).encode()
+        scope = Scope(self.library, self.words, lambda path: f"../{path}")
+        for path, text in gallery.files(scope).items():
+            yield path, text.encode()
 
     search_pages = frozenset({f"{GALLERY}index.md"})
     """The pages that say where those files are."""

@@ -18,6 +18,7 @@ from promptguide.mkdocs_plugin.edition import generated_head, sheets
 from promptguide.mkdocs_plugin.last_site import stamp
 from promptguide.mkdocs_plugin.shell import Shell, mark
 from promptguide.views import path as chapter_path
+from promptguide.views.gallery import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -105,6 +106,10 @@ class Filler:
     def _dependencies(self, page: Page) -> tuple[object, ...] | None:
         """What a page shows besides itself and the tables."""
         library = self.edition.library
+        if page.kind == "list":
+            first = (int(page.argument) - 1) * PAGE
+            sizes = {value: len(places) for value, places in library.facets.get("collection", {}).items()}
+            return [entry.digest for entry in library.entries[first : first + PAGE]], sizes
         if page.kind == "term":
             term, chapters = library.tables.terms[page.argument], self.edition.chapters
             uses = [use.entry.digest for use in library.concordance.get(term.id, [])]

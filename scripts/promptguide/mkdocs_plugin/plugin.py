@@ -165,7 +165,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if self.edition.editions.is_first:
             for path in opendata.names(self.edition.library):
                 files.append(FilledFile(config, f"{opendata.FOLDER}/{path}"))
-        for path, content in self.edition.data():
+        for path, content in (*self.edition.search_data(), *self.edition.data()):
             files.append(File.generated(config, path, content=content))
         self._steps = 2 * len(files.documentation_pages()) * len(self.edition.editions.paths)
         self._start_others(config)

@@ -1,19 +1,17 @@
-// Finding prompts: pure functions over the gallery's data, apart from any page.
-//
-// Sets of prompts are bit sets, so that counting every facet under every filter stays fast for many thousands.
+// Finding prompts: functions over the library's files, apart from any page. gallery.py says what is in the files.
+import { add, and, common, has, members, none, or } from "./places.js";
+import { TextIndex } from "./text-index.js";
 
-/** A text as it is searched; the data is folded alike when it is made. */
-export function fold(text) {
-  return text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
-}
+/** The file of keys for each way to sort, other than the library's order. */
+const KEYS = { title: "title", short: "seconds", long: "seconds", phrases: "phrases" };
 
-/** The filters in the query of an address: words, sort, and the chosen values of known facets. */
+/** The filters in the query of an address: words, sort, and the chosen ones of each facet's values. */
 export function readQuery(query, facets) {
   const parameters = new URLSearchParams(query);
   const chosen = {};
-  for (const facet of Object.keys(facets)) {
-    const values = parameters.getAll(facet).flatMap((value) => value.split(","));
-    const known = [...new Set(values)].filter((value) => Object.hasOwn(facets[facet], value));
+  for (const [facet, values] of Object.entries(facets)) {
+    const asked = new Set(parameters.getAll(facet).flatMap((value) => value.split(",")));
+    const known = [...asked].filter((value) => values.includes(value));
     if (known.length) chosen[facet] = known;
   }
   return { words: parameters.get("find") ?? "", sort: parameters.get("sort") ?? "order", chosen };
@@ -31,116 +29,104 @@ export function writeQuery({ words, sort, chosen }) {
   return query ? `?${query}` : "";
 }
 
-/** The library, ready to be searched. */
+/** The library: `about` is its first file, `load` fetches another by its name. Each is fetched once, when needed. */
 export class Library {
-  #sets = {};
-  #last = { words: [], found: null };
+  #files = new Map();
+  #columns = new Map();
+  #text;
 
-  constructor(data) {
-    this.data = data;
-    this.size = data.ids.length;
-    for (const [facet, values] of Object.entries(data.facets)) {
-      this.#sets[facet] = {};
-      for (const [value, places] of Object.entries(values)) this.#sets[facet][value] = this.#of(places);
-    }
+  constructor(about, load) {
+    this.about = about;
+    this.size = about.size;
+    this.load = load;
+    this.#text = new TextIndex(about.size, about.texts, (number) => this.#file(`texts/${number}`));
   }
 
-  /** The places of prompts that meet all filters, and for each value of each facet how many would with it. */
-  find({ words, sort, chosen }) {
-    const text = this.#containing(fold(words).split(" ").filter(Boolean));
-    const facets = Object.entries(chosen).filter(([, values]) => values.length);
-    const unions = new Map(facets.map(([facet, values]) => [facet, this.#union(facet, values)]));
-    const all = [...unions.values()].reduce(and, text);
+  /**
+   * The places of the prompts that meet all filters, in order; and for each value of the facets to be counted, how
+   * many there would be with it.
+   */
+  async find({ words, sort, chosen }, counted) {
+    const asked = Object.entries(chosen).filter(([, values]) => values.length);
+    const facets = [...new Set([...asked.map(([facet]) => facet), ...counted])];
+    const [found, keys, ...columns] = await Promise.all([
+      this.#text.find(words),
+      sort === "order" ? null : this.#file(`sorts/${KEYS[sort]}`),
+      ...facets.map((facet) => this.#column(facet)),
+    ]);
+    const column = new Map(facets.map((facet, n) => [facet, columns[n]]));
+    const unions = new Map(asked.map(([facet, values]) => [facet, this.#union(column.get(facet), values)]));
+    const all = [...unions.values()].reduce(and, found.texts);
     const counts = {};
-    for (const [facet, values] of Object.entries(this.#sets)) {
+    for (const facet of counted) {
       // A facet's own filter does not count against its other values: they would be added to it.
       const others = [...unions].filter(([other]) => other !== facet).map(([, set]) => set);
-      const under = unions.has(facet) ? others.reduce(and, text) : all;
+      const under = unions.has(facet) ? others.reduce(and, found.texts) : all;
       counts[facet] = {};
-      for (const [value, set] of Object.entries(values)) counts[facet][value] = common(under, set);
+      for (const [value, set] of column.get(facet)) counts[facet][value] = common(under, set);
     }
-    return { places: this.#sorted(members(all), sort, words), counts };
+    return { places: sorted(members(all), sort, keys, found.titles), counts };
   }
 
   /** Filters of which any one could be taken away, each with how many prompts there would be. */
-  waysOut(filters) {
-    const ways = [];
-    for (const [facet, values] of Object.entries(filters.chosen)) {
-      for (const value of values) {
+  async waysOut(filters) {
+    const count = async (changed) => (await this.find({ ...filters, ...changed }, [])).places.length;
+    const ways = Object.entries(filters.chosen).flatMap(([facet, values]) =>
+      values.map(async (value) => {
         const chosen = { ...filters.chosen, [facet]: values.filter((other) => other !== value) };
-        ways.push({ facet, value, count: this.find({ ...filters, chosen }).places.length });
-      }
+        return { facet, value, count: await count({ chosen }) };
+      }),
+    );
+    const words = filters.words.trim();
+    if (words) ways.push(count({ words: "" }).then((found) => ({ words, count: found })));
+    return (await Promise.all(ways)).filter((way) => way.count);
+  }
+
+  /** The cards of some places. */
+  async cards(places) {
+    const { cards } = this.about;
+    return Promise.all(
+      places.map(async (place) => (await this.#file(`cards/${Math.floor(place / cards)}`))[place % cards]),
+    );
+  }
+
+  #file(name) {
+    if (!this.#files.has(name)) {
+      const file = this.load(name);
+      this.#files.set(name, file);
+      file.catch(() => this.#files.delete(name)); // the next who needs it tries again
     }
-    if (filters.words.trim()) ways.push({ words: filters.words.trim(), count: this.find({ ...filters, words: "" }).places.length });
-    return ways.filter(({ count }) => count);
+    return this.#files.get(name);
   }
 
-  #of(places) {
-    const set = new Uint32Array((this.size + 31) >> 5);
-    for (const place of places) set[place >> 5] |= 1 << (place & 31);
-    return set;
+  /** The sets of places that have each value of a facet. */
+  async #column(facet) {
+    const { sets, of } = await this.#file(`facets/${facet}`);
+    if (!this.#columns.has(facet)) {
+      const column = new Map(sets.flat().map((value) => [value, none(this.size)]));
+      let place = 0;
+      for (const letter of of) {
+        for (const value of sets[letter.codePointAt() - 48]) add(column.get(value), place);
+        place += 1;
+      }
+      this.#columns.set(facet, column);
+    }
+    return this.#columns.get(facet);
   }
 
-  #union(facet, values) {
-    return values.map((value) => this.#sets[facet][value]).reduce((a, b) => a.map((bits, n) => bits | b[n]));
+  #union(column, values) {
+    return values.map((value) => column.get(value) ?? none(this.size)).reduce(or);
   }
-
-  /** Prompts whose text holds every word; while a word is being typed, only the last answer is looked through. */
-  #containing(words) {
-    const last = this.#last;
-    const grown = last.found && words.length >= last.words.length && last.words.every((word, n) => words[n].startsWith(word));
-    let places = grown ? last.found : this.data.texts.keys();
-    places = [...places].filter((place) => words.every((word) => this.data.texts[place].includes(word)));
-    this.#last = { words, found: places };
-    return this.#of(places);
-  }
-
-  #sorted(places, sort, words) {
-    const { titles, seconds, phrases } = this.data;
-    const by = {
-      short: (a, b) => (seconds[a] || Infinity) - (seconds[b] || Infinity) || a - b,
-      long: (a, b) => seconds[b] - seconds[a] || a - b,
-      phrases: (a, b) => phrases[b] - phrases[a] || a - b,
-      title: (a, b) => this.#rank[a] - this.#rank[b],
-    }[sort];
-    if (sort === "title") this.#rank ??= ranks(titles);
-    if (by) return places.sort(by);
-    const wanted = fold(words);
-    if (!wanted) return places;
-    const inTitle = (place) => fold(titles[place]).includes(wanted);
-    return [...places.filter(inTitle), ...places.filter((place) => !inTitle(place))];
-  }
-
-  #rank;
 }
 
-function ranks(titles) {
-  const order = new Intl.Collator(globalThis.document?.documentElement.lang || undefined).compare;
-  const ranked = [];
-  [...titles.keys()].sort((a, b) => order(titles[a], titles[b])).forEach((place, rank) => (ranked[place] = rank));
-  return ranked;
-}
-
-function and(a, b) {
-  return a.map((bits, n) => bits & b[n]);
-}
-
-function common(a, b) {
-  let count = 0;
-  for (let n = 0; n < a.length; n++) count += ones(a[n] & b[n]);
-  return count;
-}
-
-function ones(bits) {
-  bits -= (bits >>> 1) & 0x55555555;
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-function members(set) {
-  const places = [];
-  for (let n = 0; n < set.length; n++) {
-    for (let bits = set[n]; bits; bits &= bits - 1) places.push((n << 5) + 31 - Math.clz32(bits & -bits));
-  }
-  return places;
+/** In the library's order, those with the words in their titles come first. */
+function sorted(places, sort, keys, titles) {
+  const by = {
+    short: (a, b) => (keys[a] || Infinity) - (keys[b] || Infinity) || a - b,
+    long: (a, b) => keys[b] - keys[a] || a - b,
+    phrases: (a, b) => keys[b] - keys[a] || a - b,
+    title: (a, b) => keys[a] - keys[b],
+  }[sort];
+  if (by) return places.sort(by);
+  return [...places.filter((place) => has(titles, place)), ...places.filter((place) => !has(titles, place))];
 }
