@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -46,10 +46,6 @@ def test_pairs_are_those_that_are_found_one_by_one(common: int, texts: list[str]
 
 
 def test_case_and_punctuation_do_not_count() -> None:
-    texts = [
-        "A low angle, of a TOWER.",
-        "a low angle of a tower",
-        "一座 钟楼，立在晨雾里",
-        "一座钟楼立在晨雾里",
-    ]
-    assert all(a == b for a, b in list(pairwise(map(shingles, texts)))[::2])
+    assert shingles("A low angle, of a TOWER.") == shingles("a low angle of a tower")
+    assert shingles("一座 钟楼，立在晨雾里") == shingles("一座钟楼立在晨雾里")
+    assert shingles("a low angle of a tower") != shingles("a high angle of a tower")

@@ -14,7 +14,7 @@ from promptguide.records import LOCALES
 from promptguide.vocabulary import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from promptguide.entries import Entry
     from promptguide.library import Library
@@ -74,13 +74,20 @@ def index(library: Library) -> dict[str, dict[str, list[int]]]:
 
 def select(library: Library, chosen: Mapping[str, Iterable[str]]) -> list[Entry]:
     """The prompts that have, in every chosen facet, one of its chosen values."""
+    return list(_selected(library, chosen))
+
+
+def selects_any(library: Library, chosen: Mapping[str, Iterable[str]]) -> bool:
+    """Whether any prompt has, in every chosen facet, one of its chosen values."""
+    return next(_selected(library, chosen), None) is not None
+
+
+def _selected(library: Library, chosen: Mapping[str, Iterable[str]]) -> Iterator[Entry]:
     wanted = {facet: set(ids) for facet, ids in chosen.items()}
-    return [
-        entry
-        for entry in library.entries
-        for own in [values(entry, library)]
-        if all(ids & set(own.get(facet, ())) for facet, ids in wanted.items())
-    ]
+    for entry in library.entries:
+        own = values(entry, library) if wanted else {}
+        if all(ids & set(own.get(facet, ())) for facet, ids in wanted.items()):
+            yield entry
 
 
 def chosen(
