@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -57,6 +58,13 @@ def test_coverage_counts_every_word_once(case: tuple[str, list[Span]]) -> None:
 def test_a_quote_may_run_over_a_line_end() -> None:
     placed, faults = spans.place("a snowy\nmeadow", [Piece(1, "snowy meadow")])
     assert (placed, faults) == ([Span(2, 14, 1)], [])
+
+
+@given(st.text(alphabet="ab \n\u3000", max_size=30), st.text(alphabet="ab \n", max_size=4))
+def test_words_are_found_wherever_a_pattern_would_find_them(text: str, words: str) -> None:
+    pattern = re.compile(r"\s+".join(map(re.escape, words.split())) or r"(?!)")
+    found = [match.span() for start in range(len(text)) if (match := pattern.match(text, start))]
+    assert spans.occurrences(text, words) == found
 
 
 def test_overlapping_occurrences_are_all_counted() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from promptguide.yamlnodes import MAX_BYTES, Mapping, Scalar, Source, at, read, to_plain
 
 
@@ -101,3 +105,13 @@ def test_scalars_stay_the_text_that_was_written() -> None:
     assert isinstance(node, Mapping)
     assert to_plain(node) == {"aspect": "16:9", "n": "007", "d": "2024-02-30", "null": "~"}
     assert all(isinstance(value, Scalar) for value in node.entries.values())
+
+
+def test_without_the_c_parser_the_program_says_so_at_once() -> None:
+    program = "import yaml; yaml.__with_libyaml__ = False; import promptguide.yamlnodes"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    result = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert "ImportError: promptguide needs PyYAML with its C parser" in result.stderr

@@ -13,7 +13,7 @@ from promptguide.block_kinds import (
     GalleryOptions,
 )
 from promptguide.embed import Refused, player
-from promptguide.gallery import chosen, select
+from promptguide.gallery import chosen, selects_any
 from promptguide.problems import Place, Problem, nearest, problem
 from promptguide.tables import no_element, no_model
 from promptguide.validation import validate
@@ -118,7 +118,7 @@ def _check_selection(options: GalleryOptions, use: BlockUse, library: Library) -
         if term not in tables.terms:
             place = at(node, ("terms",))[1]
             yield problem("C008", place, id=term, nearest=nearest(term, tables.terms))
-    if not select(library, chosen(library, options.collection, options.tags, options.terms)):
+    if not selects_any(library, chosen(library, options.collection, options.tags, options.terms)):
         yield problem("C009", use.place)
 
 

@@ -10,6 +10,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from promptguide.finding import values
 from promptguide.text_index import fold
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ def select(library: Library, chosen: Mapping[str, Iterable[str]]) -> list[Entry]
         places = library.facets.get(facet, {})
         found &= {place for id_ in ids for place in places.get(id_, ())}
     return [library.entries[place] for place in sorted(found)]
+
+
+def selects_any(library: Library, chosen: Mapping[str, Iterable[str]]) -> bool:
+    """Whether any prompt has them; it looks at no more prompts than it has to."""
+    wanted = {facet: set(ids) for facet, ids in chosen.items()}
+    return any(
+        all(ids & set(own.get(facet, ())) for facet, ids in wanted.items())
+        for entry in library.entries
+        for own in [values(entry, library.tables) if wanted else {}]
+    )
 
 
 def chosen(

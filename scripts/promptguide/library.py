@@ -199,7 +199,9 @@ def _tables(
 ) -> tuple[Tables, list[Problem]]:
     """The tables, as the same object if they are still the same."""
     if before and before.table_sources == sources and not errors(before.table_problems):
-        return before.tables, [*before.table_problems]
+        elsewhere = before.tables.digests.keys() - sources.keys()
+        if not elsewhere:
+            return before.tables, [*before.table_problems]
     tables, problems = read_tables(sources, last_good.tables if last_good else Tables())
     same = before is not None and before.tables.digest == tables.digest
     return before.tables if before and same else tables, problems

@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from promptguide.spans import words
@@ -41,7 +42,7 @@ def shingles(text: str) -> Shingles:
         parts = {hash(tuple(numbers))}
     else:
         parts = set(map(hash, zip(*(numbers[n:] for n in range(SHINGLE)), strict=False)))
-    return Shingles(hash(tuple(numbers)), array("q", sorted(parts)))
+    return Shingles(hash(tuple(numbers)), array("q", parts))
 
 
 def alike(texts: Mapping[str, Shingles]) -> Iterator[tuple[str, str, float]]:
@@ -60,18 +61,17 @@ def alike(texts: Mapping[str, Shingles]) -> Iterator[tuple[str, str, float]]:
 
 def _pairs(texts: list[array[int]]) -> Iterator[tuple[int, int, float]]:
     """Which of some texts, none of them twice, share enough: their places, and how much they share."""
-    repeated = _repeated(texts)
-    told = [repeated.intersection(text) for text in texts]
-    counts: Counter[int] = Counter()
-    for parts in told:
-        counts.update(parts)
+    counts = Counter(chain.from_iterable(texts))
     common = {part for part, count in counts.items() if count > COMMON}
+    unique = {part for part, count in counts.items() if count == 1}
+    told: list[set[int]] = []
     rare: list[list[int]] = []
-    for text, parts in zip(texts, told, strict=True):
-        parts -= common
+    for text in texts:
+        parts = set(text) - unique - common
         # Of two texts that share so many, any choice of all the others and one more has one that both have.
         spare = len(parts) - math.ceil(ALIKE * len(text)) + 1
         rare.append(sorted(parts, key=counts.__getitem__)[:spare] if spare > 0 else [])
+        told.append(parts)
     asked = set().union(*rare)
     users: dict[int, list[int]] = {part: [] for part in asked}
     for place, parts in enumerate(told):
@@ -90,17 +90,3 @@ def _pairs(texts: list[array[int]]) -> Iterator[tuple[int, int, float]]:
 def _number(word: str) -> int:
     # The hash of a text differs from run to run; that of numbers does not.
     return int.from_bytes(blake2b(word.casefold().encode("utf-8", "surrogatepass"), digest_size=7).digest())
-
-
-def _repeated(parts: list[array[int]]) -> set[int]:
-    """The shingles of more than one text, and a few others: most are of one, and are not remembered."""
-    size = 1 << max(10, (4 * sum(map(len, parts))).bit_length())
-    seen, mask = bytearray(size), size - 1
-    again: set[int] = set()
-    for own in parts:
-        for part in own:
-            if seen[part & mask]:
-                again.add(part)
-            else:
-                seen[part & mask] = 1
-    return again

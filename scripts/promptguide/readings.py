@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from promptguide.tables import Tables
     from promptguide.yamlnodes import Source
 
-_SIZES = struct.Struct(f"<{2 + len(LOCALES)}I")
-"""Before the parts: how long the head is, each language's shingles, and the content."""
+_SIZES = struct.Struct(f"<{3 + len(LOCALES)}I")
+"""Before the parts: how long each is. They are a head, each language's shingles, the prompt as it is written,
+and what was found out about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,13 @@ def pack(reading: Reading) -> bytes:
     head: dict[str, Any] = {
         "problems": [[p.code, p.place.line, p.place.column, p.facts] for p in reading.problems]
     }
-    likeness, content = [b""] * len(LOCALES), b""
+    likeness, prompt, content = [b""] * len(LOCALES), b"", b""
     if entry:
         head["whole"] = [entry.likeness[locale].whole for locale in LOCALES]
         likeness = [entry.likeness[locale].parts.tobytes() for locale in LOCALES]
+        prompt = entry.prompt.model_dump_json(exclude_unset=True).encode()
         content = _dump(_plain(entry))
-    parts = [_dump(head), *likeness, content]
+    parts = [_dump(head), *likeness, prompt, content]
     return b"".join([_SIZES.pack(*map(len, parts)), *parts])
 
 
@@ -79,27 +81,26 @@ def unpack(source: Source, digest: str, packed: memoryview, tables: Tables) -> R
     for size in _SIZES.unpack_from(packed):
         parts.append(packed[start : start + size])
         start += size
-    head, *likeness, content = parts
+    head, *likeness, prompt, content = parts
     said = json.loads(bytes(head))
     problems = tuple(
         Problem(code, Place(source.path, line, column), facts)
         for code, line, column, facts in said["problems"]
     )
-    if not content:
+    if not prompt:
         return Reading(digest, None, problems)
     alike = {
         locale: Shingles(whole, array("q", bytes(numbers)))
         for locale, whole, numbers in zip(LOCALES, said["whole"], likeness, strict=True)
     }
     path = source.path
-    entry = deferred(path, digest, alike, lambda: _content(json.loads(bytes(content)), path, tables))
+    entry = deferred(path, digest, alike, lambda: _content(bytes(prompt), bytes(content), path, tables))
     return Reading(digest, entry, problems)
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
     places = {id(phrase): number for number, phrase in enumerate(entry.prompt.breakdown)}
     return {
-        "prompt": entry.prompt.model_dump(mode="json", exclude_unset=True),
         "rows": [[places[id(row.phrase)], row.terms] for row in entry.rows],
         "aligned": {
             locale: [_spans(one), one.coverage.words, one.coverage.covered, one.coverage.gaps]
@@ -120,8 +121,8 @@ def _spans(aligned: Aligned) -> list[spans.Span]:
     return found
 
 
-def _content(plain: dict[str, Any], path: str, tables: Tables) -> Content:
-    prompt = Prompt.model_validate(plain["prompt"])
+def _content(written: bytes, found_out: bytes, path: str, tables: Tables) -> Content:
+    prompt, plain = Prompt.model_validate_json(written), json.loads(found_out)
     rows = []
     for number, (place, terms) in enumerate(plain["rows"], 1):
         phrase = prompt.breakdown[place]
