@@ -162,7 +162,7 @@ def write(folder: Path, count: int, seed: int = 1, editions: int = 2) -> None:
         path = folder / "docs" / locale / "index.md"
         path.parent.mkdir()
         path.write_text(text.format(count=count), "utf-8")
-    for name, text in _configurations(editions).items():
+    for name, text in configurations(editions).items():
         (folder / name).write_text(text, "utf-8")
 
 
@@ -278,7 +278,7 @@ def _write_tables(folder: Path, made: dict[str, dict[str, Any]]) -> None:
             text = re.sub(r"source: \{chapter: [\w/-]+\}", "source: {chapter: index}", text)
         if path.stem not in ("sets", "path", "links", "collections"):
             (folder / path.name).write_text(text, "utf-8")
-    collections = []
+    collections: list[dict[str, Any]] = []
     for id_ in dict.fromkeys(name.split("/")[0] for name in made):
         of, _, number = id_.partition("-")
         zh, en = next(names for names in NAMES.values() if names[1].lower() == of)
@@ -324,7 +324,7 @@ Here are {count} prompts made up for measuring: see the [library](prompts/index.
 }
 
 
-class _Tagged(yaml.SafeLoader):
+class Tagged(yaml.SafeLoader):
     """Reads a configuration of MkDocs; what its tags mean is left to MkDocs."""
 
 
@@ -337,14 +337,14 @@ class _Tag:
     node: yaml.Node
 
 
-_Tagged.add_multi_constructor("", lambda loader, suffix, node: _Tag(node))
+Tagged.add_multi_constructor("", lambda loader, suffix, node: _Tag(node))
 _Dumper.add_representer(_Tag, lambda dumper, tag: tag.node)
 
 
-def _configurations(editions: int) -> dict[str, str]:
+def configurations(editions: int) -> dict[str, str]:
     """This guide's two configurations with a contents of their own, and one for the Chinese edition alone."""
     zh, en = (
-        yaml.load((ROOT / name).read_text("utf-8"), Loader=_Tagged)  # noqa: S506  its tags make nothing
+        yaml.load((ROOT / name).read_text("utf-8"), Loader=Tagged)  # noqa: S506  its tags make nothing
         for name in ("mkdocs.yml", "mkdocs.en.yml")
     )
     zh |= SITE | {"site_name": "生成的指南"}
@@ -356,7 +356,7 @@ def _configurations(editions: int) -> dict[str, str]:
     files = {"mkdocs.yml": zh if editions > 1 else one, "mkdocs.one.yml": one}
     if editions > 1:
         files["mkdocs.en.yml"] = en
-    dump = {"Dumper": _Dumper, "allow_unicode": True, "sort_keys": False, "width": 110}
+    dump: dict[str, Any] = {"Dumper": _Dumper, "allow_unicode": True, "sort_keys": False, "width": 110}
     return {name: yaml.dump(config, **dump) for name, config in files.items()}
 
 
