@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-EVERY = 0.05
+EVERY = 0.02
 """Seconds between two looks at the memory."""
 
 
@@ -47,11 +47,14 @@ def cost(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -
             output.seek(0)
             said = output.read().decode("utf-8", "replace")[-2000:]
             raise CommandError(f"{' '.join(command)} in {folder}: {process.returncode}\n{said}")
-    return Cost(wall, used.ru_utime + used.ru_stime, max(watch.peak, used.ru_maxrss * 1024))
+    return Cost(wall, used.ru_utime + used.ru_stime, watch.peak)
 
 
 class _Watch(threading.Thread):
-    """Adds up the memory of a process and its descendants, again and again."""
+    """Looks at the memory of a process and its descendants, again and again.
+
+    The kernel's own account, ``ru_maxrss``, begins with what the parent had, and knows no sums.
+    """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -59,7 +62,8 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self._done.wait(EVERY):
-            self.peak = max(self.peak, sum(map(_resident, family(self._pid))))
+            now, highest = zip(*map(_memory, family(self._pid)), strict=True)
+            self.peak = max(self.peak, sum(now), *highest)
 
     def stop(self) -> None:
         self._done.set()
@@ -88,8 +92,11 @@ def processor_seconds(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _resident(pid: int) -> int:
-    """Bytes in memory; pages that processes share count for each."""
+def _memory(pid: int) -> tuple[int, int]:
+    """Bytes of a process in memory now, and at the highest; pages that processes share count for each."""
     with contextlib.suppress(OSError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return 0
+        lines = Path(f"/proc/{pid}/status").read_text().split("\n")
+        found = dict(line.split(":", 1) for line in lines if line.startswith("Vm"))
+        if "VmRSS" in found:
+            return int(found["VmRSS"].split()[0]) * 1024, int(found["VmHWM"].split()[0]) * 1024
+    return 0, 0

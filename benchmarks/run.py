@@ -8,7 +8,7 @@ ratios within a round. Processor time and memory include child processes. Then e
 saving a file until the page shows it, and the processor time of a server that has nothing to do.
 
 Needs Linux. MkDocs and Material are this guide's own; Zensical, Hugo and Eleventy are measured where they
-are found on the path or by ``--tool zensical=/some/venv/bin/zensical``. What differs between the sites is listed in
+are found on the path or by ``--tool zensical=/some/venv/bin/zensical``. What differs between the sites is in
 ``systems.DIFFERENCES`` and printed.
 """
 
@@ -63,7 +63,7 @@ def main() -> None:
             lines = summary.summarised(rows)
             print("\n" + summary.table([line for line in lines if line["prompts"] == count]), flush=True)
             if "serve" in args.only:
-                served += serve(bench)
+                served += serve(bench, rounds)
                 print("\n" + serving.table([line for line in served if line["prompts"] == count]), flush=True)
         if args.json:
             report |= {"builds": lines, "serving": served, "runs": [summary.as_dict(row) for row in rows]}
@@ -83,19 +83,19 @@ def build(bench: Bench, rounds: int) -> list[summary.Row]:
                 print(error, file=sys.stderr)
                 jobs.remove(job)
                 continue
-            pages, weight = size(job.folder / job.site) if job.site else (0, 0)
-            figures = (took.wall, took.cpu, took.peak, pages, weight)
+            site = size(job.folder / job.site) if job.site else ()
+            figures = (took.wall, took.cpu, took.peak, *site)
             rows.append(summary.Row(job.system, job.name, bench.count, number, *figures))
     return rows
 
 
-def serve(bench: Bench) -> list[dict[str, Any]]:
-    """Serve each system in turn."""
+def serve(bench: Bench, rounds: int) -> list[dict[str, Any]]:
+    """Serve each system in turn, and save as often as there are rounds."""
     lines: list[dict[str, Any]] = []
     for server in serving.servers(bench, plain=bench.count <= SMALL):
         print(f"  {bench.count} prompts: {server.system}", file=sys.stderr, flush=True)
         try:
-            lines += [{"prompts": bench.count} | line for line in serving.serve(server)]
+            lines += [{"prompts": bench.count} | line for line in serving.serve(server, rounds)]
         except CommandError as error:
             print(error, file=sys.stderr)
     return lines
@@ -119,7 +119,8 @@ def _head(report: dict[str, Any]) -> str:
     versions = {"Python": of["python"], **of["versions"]}
     return "\n".join(
         [
-            f"{report['date']}, {of['cores']} cores, {of['processor']}, load {report['load']:.2f} at the start",
+            f"{report['date']}, load {report['load']:.2f} at the start",
+            f"{of['processor']}, cores: {of['cores']}",
             ", ".join(f"{name} {number}" for name, number in versions.items()),
             report["layout"],
             "",

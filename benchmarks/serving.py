@@ -30,7 +30,6 @@ PATIENCE = 900
 """Seconds to wait for a page before giving up."""
 IDLE = 20
 """Seconds over which an idle server is watched."""
-SAVES = 5
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _other(system: str, folder: Path, pages: str, command: tuple[str, ...]) -> S
     return Server(system, folder, command, (save,))
 
 
-def serve(server: Server, saves: int = SAVES, idle: float = IDLE) -> list[dict[str, Any]]:
+def serve(server: Server, saves: int, idle: float = IDLE) -> list[dict[str, Any]]:
     """Serve, save each file several times, and watch the server do nothing; raises ``CommandError``."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -105,11 +104,11 @@ def serve(server: Server, saves: int = SAVES, idle: float = IDLE) -> list[dict[s
             lines: list[dict[str, Any]] = [
                 {"system": server.system, "what": "ready", "seconds": [time.perf_counter() - start]}
             ]
-            for save in server.saves:
+            for rank, save in enumerate(server.saves):
                 took = []
                 for number in range(saves):
                     _settle(process.pid)
-                    marker = f"seen-{save.what.split()[1].strip(',')}-{number}-end"
+                    marker = f"seen-{rank}-{number}-end"
                     addresses = save.make(marker)
                     saved = time.perf_counter()
                     _shown(process, port, addresses, marker)

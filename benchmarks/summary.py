@@ -31,7 +31,10 @@ class Row:
     cpu: float
     peak: int
     pages: int = 0
+    html: int = 0
+    """Bytes of all pages."""
     bytes: int = 0
+    """Bytes of all files of the site."""
 
 
 def medians(rows: Iterable[Row]) -> dict[str, float]:
@@ -76,7 +79,9 @@ def summarised(rows: Sequence[Row]) -> list[dict[str, Any]]:
         line["against"] = against
         line["ratios"] = ratios(found, groups.get((size, against), ()))
         if found[-1].pages:
-            line |= {"pages": found[-1].pages, "bytes_per_page": found[-1].bytes / found[-1].pages}
+            last = found[-1]
+            line |= {"pages": last.pages, "html_per_page": last.html / last.pages}
+            line["bytes_per_page"] = last.bytes / last.pages
         if earlier := before.get(name):
             line["cpu_per_prompt"] = growth(earlier, found)
         before[name] = found
@@ -90,24 +95,32 @@ def table(lines: Sequence[dict[str, Any]]) -> str:
     parts = []
     for size in dict.fromkeys(line["prompts"] for line in lines):
         here = [line for line in lines if line["prompts"] == size]
-        parts.append(f"\n{size:,} prompts: medians of {max(line['rounds'] for line in here)} rounds")
-        parts.append(
-            f"{'':{width}}  {'wall s':>8} {'CPU s':>8} {'peak MB':>8} {'pages':>6} {'kB/page':>8}"
-            f" {'ms/prompt more':>15}   median ratio of wall, CPU, memory"
-        )
+        parts.append(f"Prompts: {size:,}. Rounds: {max(line['rounds'] for line in here)}. Medians.")
+        heads = ("wall s", "CPU s", "peak MB", "pages", "HTML kB", "all kB", "CPU ms", "wall", "CPU", "peak")
+        over = f"{'':{width}}{'':27}{'':9}{'a page':>18}{'a prompt':>9}{'ratios':>27}"
+        parts += [over, f"{'':{width}}" + "".join(f"{head:>9}" for head in heads)]
         for line in here:
-            pages, per_page = line.get("pages"), line.get("bytes_per_page")
-            more = line.get("cpu_per_prompt")
-            ratio = "  ".join(f"{value:.2f}" for value in line["ratios"].values())
-            parts.append(
-                f"{line['name']:{width}}  {line['wall']:8.2f} {line['cpu']:8.2f} {line['peak'] / 1e6:8.0f}"
-                f" {pages or '':>6} {'' if per_page is None else f'{per_page / 1e3:.1f}':>8}"
-                f" {'' if more is None else f'{more * 1e3:.2f}':>15}   {ratio}"
-            )
-        for against in dict.fromkeys(line["against"] for line in here if line["ratios"]):
-            of = dict.fromkeys(line["system"] for line in here if line["against"] == against)
-            parts.append(f"Ratios of {', '.join(of)}: to “{against}” of the same round.")
-    return "\n".join(parts).lstrip("\n")
+            figures = [f"{line['wall']:.2f}", f"{line['cpu']:.2f}", f"{line['peak'] / 1e6:.0f}"]
+            figures.append(str(line.get("pages", "")))
+            figures += [_kilo(line.get("html_per_page")), _kilo(line.get("bytes_per_page"))]
+            figures.append(f"{line['cpu_per_prompt'] * 1e3:.2f}" if "cpu_per_prompt" in line else "")
+            figures += [f"{line['ratios'][measure]:.2f}" for measure in MEASURES if measure in line["ratios"]]
+            parts.append(f"{line['name']:{width}}" + "".join(f"{figure:>9}" for figure in figures))
+        parts += [f"Ratios: {note}" for note in _notes(here)]
+    return "\n".join(parts)
+
+
+def _kilo(count: float | None) -> str:
+    return "" if count is None else f"{count / 1e3:.1f}"
+
+
+def _notes(lines: Sequence[dict[str, Any]]) -> list[str]:
+    """What the ratios of which systems are to."""
+    systems: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        if line["ratios"] and line["system"] not in systems[line["against"]]:
+            systems[line["against"]].append(line["system"])
+    return [f"{', '.join(of)}: to “{to}”, of the same round." for to, of in systems.items() if of]
 
 
 def as_dict(row: Row) -> dict[str, Any]:

@@ -1,17 +1,56 @@
 """What is measured: this generator in its ways of building, and the others with the same pages.
 
-What differs between the sites is in ``DIFFERENCES = {
-    "promptguide": "Both editions in one command, or one where it says so. A page has the phrases of both texts "
-    "highlighted, drawn diagrams, a poster for the clip, and buttons; beside it lie the prompt as Markdown, "
-    "JSON and YAML. There are also the library with its filters and search, the craft rules, the workbench, "
-    "exercises, the open data and the feed. The guide is checked on every build.",
-    "shell: false": "promptguide, one edition, every page rendered by the theme itself.",
-    "material": "MkDocs with Material, one language: a Markdown page for each prompt and term, search with jieba, "
-    "sidebar with navigation.prune (all folders, the pages of one). No highlighting, drawings, data files or "
-    "checks.",
+What differs between the sites is in ``DIFFERENCES`` and printed with the figures. Each system has folders of
+its own for each size; before a build it is brought into the state that the build starts from.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import library
+import peers
+import yaml
+
+from promptguide import guide
+from promptguide.mkdocs_plugin.config import PromptguideConfig
+from promptguide.yamltext import written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+PROMPTGUIDE = (sys.executable, "-c", "from promptguide.cli import main; main()")
+MKDOCS = (sys.executable, "-m", "mkdocs", "build", "--quiet")
+PLAIN_LOOP = (
+    sys.executable,
+    "-c",
+    "import pathlib, yaml\n"
+    "for folder in ('prompts', 'docs/data'):\n"
+    "    for path in sorted(pathlib.Path(folder).rglob('*.yml')):\n"
+    "        yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)\n",
+)
+
+DIFFERENCES = {
+    "promptguide": "Both editions in one command, or one where it says so. A page has the phrases of both "
+    "texts highlighted, drawn diagrams, a poster for the clip, and buttons; beside it lie the prompt as "
+    "Markdown, JSON and YAML. There are also the library with its filters and search, the craft rules, the "
+    "workbench, exercises, the open data and the feed. The guide is checked on every build.",
+    "promptguide, shell: false": "As promptguide, but the theme itself renders every page.",
+    "material": "MkDocs with Material, one language: a Markdown page for each prompt and term, search with "
+    "jieba, sidebar with navigation.prune (all folders, the pages of one). No highlighting, drawings, data "
+    "files or checks.",
     "zensical": "The same folder as for Material, built by Zensical with its own theme and search.",
-    "hugo": "The same Markdown with a layout of a few lines: title, sidebar, text. No theme, styles, scripts or "
-    "search.",
+    "hugo": "The same Markdown with a layout of a few lines: title, sidebar, text. No theme, styles, scripts "
+    "or search.",
     "eleventy": "As for Hugo.",
 }
 
@@ -50,7 +89,7 @@ class Bench:
         if self.wanted("promptguide"):
             for editions, name in ((2, "mkdocs.yml"), (1, "mkdocs.one.yml")):
                 found += self._ours(self.guide(f"promptguide-{editions}"), editions, name)
-            if shell_off and "shell" in dict(PromptguideConfig._schema):
+            if shell_off and hasattr(PromptguideConfig, "shell"):
                 found.append(self._shell_off())
         for name, command in (
             ("material", MKDOCS),
@@ -102,8 +141,8 @@ class Bench:
         text = yaml.safe_dump({"INHERIT": "mkdocs.one.yml", "plugins": {"promptguide": own}})
         (folder / "mkdocs.off.yml").write_text(text, "utf-8")
         command = (*MKDOCS, "-f", "mkdocs.off.yml")
-        before = lambda: clear(folder, ".cache", "site")  # noqa: E731
-        return Job("promptguide", "1 edition, shell: false, cold", folder, command, before)
+        state = "1 edition, shell: false, cold"
+        return Job("promptguide", state, folder, command, lambda: clear(folder, ".cache", "site"))
 
     def folder_of(self, name: str) -> Path:
         """The folder of another generator, with the pages in it."""
@@ -156,10 +195,11 @@ def change(folder: Path, marker: str | None = None) -> str:
     return path.stem
 
 
-def size(site: Path) -> tuple[int, int]:
-    """The number of pages and of bytes of a site."""
-    files = [path for path in site.rglob("*") if path.is_file()]
-    return sum(path.suffix == ".html" for path in files), sum(path.stat().st_size for path in files)
+def size(site: Path) -> tuple[int, int, int]:
+    """The number of pages of a site, the bytes of their HTML, and those of all its files."""
+    files = [(path.suffix == ".html", path.stat().st_size) for path in site.rglob("*") if path.is_file()]
+    pages = [weight for page, weight in files if page]
+    return len(pages), sum(pages), sum(weight for _, weight in files)
 
 
 def environment() -> dict[str, str]:
@@ -171,6 +211,7 @@ def environment() -> dict[str, str]:
 
 
 def version(command: tuple[str, ...]) -> str:
-    """What a tool says its version is."""
+    """The number that a tool says is its version."""
     said = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())  # noqa: S603
-    return (said.stdout or said.stderr).strip().split("\n")[0]
+    found = re.search(r"\d+(?:\.\d+)+", said.stdout)
+    return found[0] if found else ""
