@@ -20,6 +20,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 from importlib import metadata
@@ -44,6 +45,7 @@ LAYOUT = (
 def main() -> None:
     """Measure what the command line asks for, and print."""
     args = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers end and folders are cleared
     tools = {name: found for name in OTHERS if (found := args.tool.get(name) or shutil.which(name))}
     report: dict[str, Any] = {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),

@@ -16,10 +16,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import library
-import peers
 import yaml
 
+import library
+import peers
 from promptguide import guide
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.yamltext import written
