@@ -28,6 +28,8 @@ EVERY = 0.01
 """Seconds between two requests."""
 PATIENCE = 900
 """Seconds to wait for a page before giving up."""
+SETTLING = 120
+"""Seconds to wait at most for a server to have nothing to do."""
 IDLE = 20
 """Seconds over which an idle server is watched."""
 
@@ -170,12 +172,12 @@ def _get(port: int, address: str) -> bytes | None:
 
 
 def _settle(pid: int) -> None:
-    """Wait until a server has done what it had to do, at most as long as for a page."""
-    until, quiet = time.monotonic() + PATIENCE, 0
+    """Wait until a server has done what it had to do: three seconds of hardly any processor time each."""
+    until, quiet = time.monotonic() + SETTLING, 0
     while quiet < 3 and time.monotonic() < until:
         before = processor_seconds(pid)
-        time.sleep(0.5)
-        quiet = quiet + 1 if processor_seconds(pid) - before < 0.1 else 0
+        time.sleep(1)
+        quiet = quiet + 1 if processor_seconds(pid) - before < 0.05 else 0
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
