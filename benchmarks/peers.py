@@ -62,7 +62,11 @@ def pages(found: guide.Guide, library: Library, locale: str = "zh") -> list[Page
 
 
 def write(all_pages: Iterable[Page], folder: Path, address: Callable[[str, str], str]) -> None:
-    """Write the pages; ``address`` gives the link from one path to another."""
+    """Write the pages; ``address`` gives the link from one path to another.
+
+    The pages of terms, with every use of each, stay out of the search where there is one: Zensical refuses
+    to index a page of such a length.
+    """
     all_pages = list(all_pages)
     known = {_ours(page): page.path for page in all_pages}
     for page in all_pages:
@@ -73,7 +77,8 @@ def write(all_pages: Iterable[Page], folder: Path, address: Callable[[str, str],
 
         path = folder / f"{page.path}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        head = f"---\ntitle: {json.dumps(page.title, ensure_ascii=False)}\n---\n\n"
+        search = "search: {exclude: true}\n" if page.path.startswith("glossary/") else ""
+        head = f"---\ntitle: {json.dumps(page.title, ensure_ascii=False)}\n{search}---\n\n"
         path.write_text(head + _LINK.sub(link, page.text), "utf-8")
 
 

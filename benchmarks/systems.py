@@ -46,8 +46,8 @@ DIFFERENCES = {
     "workbench, exercises, the open data and the feed. The guide is checked on every build.",
     "promptguide, shell: false": "As promptguide, but the theme itself renders every page.",
     "material": "MkDocs with Material, one language: a Markdown page for each prompt and term, search with "
-    "jieba, sidebar with navigation.prune (all folders, the pages of one). No highlighting, drawings, data "
-    "files or checks.",
+    "jieba over the prompts (not the terms, which Zensical refuses to index at their length), sidebar with "
+    "navigation.prune (all folders, the pages of one). No highlighting, drawings, data files or checks.",
     "zensical": "The same folder as for Material, built by Zensical with its own theme and search.",
     "hugo": "The same Markdown with a layout of a few lines: title, sidebar, text. No theme, styles, scripts "
     "or search.",
