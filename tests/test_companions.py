@@ -137,7 +137,7 @@ def test_the_feed_is_atom_and_its_entries_lead_to_pages(site: Path, edition: str
 def test_the_newest_come_first_and_pages_without_a_date_do_not_come() -> None:
     def page(name: str, day: int | None) -> Companion:
         added = datetime.date(2026, 1, day) if day else None
-        return Companion(f"https://x.org/{name}", "", name, "", "", added)
+        return Companion(f"https://x.org/{name}", "", name, "", added)
 
     found = newest([page("b", 1), page("c", None), page("a", 1), page("d", 2)])
     assert [one.title for one in found] == ["d", "a", "b"]

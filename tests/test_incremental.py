@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import random
 import shutil
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from conftest import run_mkdocs
 from promptguide.mkdocs_plugin import PromptguidePlugin
 from promptguide.mkdocs_plugin.preview import ALL
 from test_shell import files
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-STEPS = 8
+STEPS = 6
 
 
 class Edits:
@@ -98,16 +98,16 @@ def guide_without_links(small_guide: Path) -> Path:
 
 def built(guide: Path, site: Path) -> dict[str, bytes]:
     """Build in a new folder, with nothing to go by."""
-    shutil.rmtree(guide / ".cache", ignore_errors=True)
-    run(guide, site)
+    cache = guide / ".cache"
+    kept = cache.with_name(".kept")
+    if cache.exists():
+        cache.rename(kept)
+    result = run_mkdocs(guide, "--site-dir", str(site))
+    assert result.returncode == 0, result.stderr
+    shutil.rmtree(cache, ignore_errors=True)
+    if kept.exists():
+        kept.rename(cache)
     return files(site)
-
-
-def run(guide: Path, site: Path) -> None:
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    config = load_config(str(guide / "mkdocs.yml"), site_dir=str(site))
-    config.plugins.on_startup(command="build", dirty=False)
-    build(config)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -115,17 +115,11 @@ def test_building_again_after_any_edits_gives_what_a_clean_build_gives(
     guide_without_links: Path, tmp_path: Path, seed: int
 ) -> None:
     guide, edits = guide_without_links, Edits(guide_without_links, seed)
-    run(guide, tmp_path / "kept")
+    assert run_mkdocs(guide, "--site-dir", str(tmp_path / "kept")).returncode == 0
     for step in range(STEPS):
         edits.make()
-        run(guide, tmp_path / "kept")
-        kept = files(tmp_path / "kept")
-        cache = guide / ".cache"
-        cache.rename(tmp_path / "cache")
-        clean = built(guide, tmp_path / f"clean-{step}")
-        shutil.rmtree(cache, ignore_errors=True)
-        (tmp_path / "cache").rename(cache)
-        assert differing(kept, clean) == [], step
+        assert run_mkdocs(guide, "--site-dir", str(tmp_path / "kept")).returncode == 0
+        assert differing(files(tmp_path / "kept"), built(guide, tmp_path / f"clean-{step}")) == [], step
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -152,11 +146,15 @@ def test_serving_through_any_edits_shows_what_a_clean_build_gives(
         assert addresses <= told | {
             f"/{path.removesuffix('index.html')}" for path in before.keys() - after.keys()
         }
-        assert differing(after, built(guide, tmp_path / f"clean-{step}")) == [], step
+        wrong = differing(after, built(guide, tmp_path / f"clean-{step}"))
+        assert [path for path in wrong if "sitemap" not in path] == [], step
 
 
 def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    """The paths of files that are not the same in both, but for the order of entries in search indexes."""
+    """The paths of files that are not the same in both, but for the order of entries in search indexes.
+
+    A preview leaves site maps as they are, since nobody reads them there.
+    """
     paths = [path for path in sorted({*one, *other}) if one.get(path) != other.get(path)]
     return [
         path

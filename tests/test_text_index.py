@@ -64,7 +64,7 @@ def reading(query: str) -> list[int]:
 
 
 def files() -> dict[str, str]:
-    written = gallery.files(LIBRARY, "zh", [{}] * len(LIBRARY.entries))
+    written = gallery.files(LIBRARY, "zh", ["{}"] * len(LIBRARY.entries))
     return {path.removeprefix(gallery.FOLDER).removesuffix(".json"): text for path, text in written.items()}
 
 
@@ -160,7 +160,7 @@ def test_texts_are_cut_alike_here_and_in_the_browser(page: Page) -> None:
 @given(st.lists(LETTERS, max_size=6))
 def test_the_index_says_of_every_word_which_texts_have_it(texts: list[str]) -> None:
     sets = [text_index.words(text) for text in texts]
-    shards = [json.loads(shard) for shard in text_index.files(sets, sets)]
+    shards = [json.loads(shard) for shard in text_index.Index().files(sets, sets)]
     found: dict[str, list[int]] = {}
     for shard in shards:
         assert shard["texts"] == shard["titles"]
@@ -173,13 +173,13 @@ def test_the_index_says_of_every_word_which_texts_have_it(texts: list[str]) -> N
 
 @given(st.lists(st.sets(st.text(alphabet="ab雪", min_size=1, max_size=4)), max_size=80))
 def test_the_number_of_files_is_a_power_of_two(sets: list[set[str]]) -> None:
-    count = len(text_index.files(map(frozenset, sets), ()))
+    count = len(text_index.Index().files(list(map(frozenset, sets)), []))
     assert count & (count - 1) == 0 < count
 
 
 def test_words_that_begin_alike_are_in_one_file() -> None:
     text = text_index.words("camera cameras 镜头推 镜头拉 low snow 雪地里的马")
-    shards = text_index.files([text] * 500, [])
+    shards = text_index.Index().files([text] * 500, [])
     assert len(shards) > 1
     for words in (("camera", "cameras"), ("镜头推", "镜头拉")):
         homes = {n for n, shard in enumerate(shards) for word in json.loads(shard)["texts"] if word in words}
@@ -191,3 +191,18 @@ def test_text_is_folded_as_readers_type() -> None:
     assert text_index.words("Low 35mm 雪地马") == {
         *("l", "lo", "low", "3", "35", "m", "mm", "雪", "地", "马", "雪地马", "地马")
     }
+
+
+WORDS = st.frozensets(st.sampled_from(["ab", "abc", "abd", "雪", "雪地", "雪地里", "7", "zz", "z"]))
+
+
+@given(st.lists(WORDS, max_size=12), st.lists(st.tuples(st.integers(0, 11), WORDS), max_size=6))
+def test_an_index_that_is_changed_says_what_a_new_one_says(
+    texts: list[frozenset[str]], changes: list[tuple[int, frozenset[str]]]
+) -> None:
+    index = text_index.Index()
+    index.files(texts, texts[::-1])
+    for place, words in changes:
+        texts = [words if number == place else text for number, text in enumerate(texts)]
+        titles = texts[::-1]
+        assert index.files(texts, titles) == text_index.Index().files(texts, titles)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from promptguide import text_index
 from promptguide.records import LOCALES
@@ -36,6 +36,19 @@ class Finding:
     facets: Mapping[str, tuple[str, ...]]
     text: frozenset[str]
     title: frozenset[str]
+
+    @property
+    def plain(self) -> Any:
+        """The same as plain data, to be kept."""
+        facets = {facet: list(ids) for facet, ids in self.facets.items()}
+        return [facets, " ".join(sorted(self.text)), " ".join(sorted(self.title))]
+
+    @classmethod
+    def of(cls, plain: Any) -> Finding:
+        """What plain data stands for."""
+        facets, text, title = plain
+        found = {facet: tuple(ids) for facet, ids in facets.items()}
+        return cls(found, frozenset(text.split()), frozenset(title.split()))
 
 
 def finding(entry: Entry, tables: Tables) -> Finding:

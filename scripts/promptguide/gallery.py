@@ -64,21 +64,21 @@ def chosen(
     return found
 
 
-def files(library: Library, locale: str, cards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """The files of an edition as JSON, by path. ``cards`` are what shows each prompt, in the library's order.
+def files(library: Library, locale: str, cards: Sequence[str]) -> dict[str, str]:
+    """The files of an edition as JSON, by path. ``cards`` show each prompt, as JSON, in the library's order.
 
     A file's address carries the version of all, so that no browser mixes those of two libraries.
     """
-    written = {f"facets/{facet}": _json(_column(library, facet)) for facet in library.facets}
-    written |= {f"sorts/{sort}": _json(keys) for sort, keys in _sorts(library, locale).items()}
+    written = {f"facets/{facet}": json_text(_column(library, facet)) for facet in library.facets}
+    written |= {f"sorts/{sort}": json_text(keys) for sort, keys in _sorts(library, locale).items()}
     written |= {f"texts/{number}": text for number, text in enumerate(library.text_files)}
     written |= {
-        f"cards/{start // CARDS}": _json(cards[start : start + CARDS])
+        f"cards/{start // CARDS}": f"[{','.join(cards[start : start + CARDS])}]"
         for start in range(0, len(cards), CARDS)
     }
     version = sha256("\n".join(written.values()).encode()).hexdigest()[:10]
     about = {"size": len(cards), "texts": len(library.text_files), "cards": CARDS, "version": version}
-    return {INDEX: _json(about)} | {f"{FOLDER}{name}.json": text for name, text in written.items()}
+    return {INDEX: json_text(about)} | {f"{FOLDER}{name}.json": text for name, text in written.items()}
 
 
 def title_key(title: str) -> bytes:
@@ -113,5 +113,6 @@ def _sorts(library: Library, locale: str) -> dict[str, Sequence[float]]:
     }
 
 
-def _json(value: object) -> str:
+def json_text(value: object) -> str:
+    """Plain data as JSON without spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

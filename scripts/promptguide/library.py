@@ -103,10 +103,15 @@ class Library:
         for entry in self.entries:
             of, one = kept.get(("finding", entry.path), (None, None))
             if of is not entry:
-                one = finding.finding(entry, self.tables)
+                key = f"{entry.path} {entry.digest} {self.tables.digest}"
+                plain = self.remember("findings", key, functools.partial(self._plain_finding, entry))
+                one = finding.Finding.of(plain)
                 kept["finding", entry.path] = entry, one
             found[entry.id] = one
         return found
+
+    def _plain_finding(self, entry: Entry) -> Any:
+        return finding.finding(entry, self.tables).plain
 
     @functools.cached_property
     def facets(self) -> dict[str, dict[str, list[int]]]:
@@ -117,7 +122,8 @@ class Library:
     def text_files(self) -> list[str]:
         """The index of the words in prompts, the same for every edition."""
         found = self.findings.values()
-        return text_index.files((one.text for one in found), (one.title for one in found))
+        index: text_index.Index = self.tables.kept.setdefault(("text-index", ""), text_index.Index())
+        return index.files([one.text for one in found], [one.title for one in found])
 
     @functools.cached_property
     def relations(self) -> Relations:

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from array import array
+from bisect import insort
 from collections import defaultdict
 from operator import sub
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 FILE_SIZE = 2500
 """How many times a file of the index says at most, on average, that a text has a word: some 3 KB, packed."""
+
+MOST_CHANGED = 50
+"""If more texts are others, the index is made anew."""
 
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_CJK}]+")
@@ -47,27 +51,78 @@ def words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def files(texts: Iterable[frozenset[str]], titles: Iterable[frozenset[str]]) -> list[str]:
-    """The index as JSON: by word, the gaps between the texts that have it, and between the titles.
+class Index:
+    """The index as files of JSON: by word, the gaps between the texts that have it, and between the titles.
 
     A word is in the file whose number is ``crc32`` of its beginning, modulo the number of files. That is a
-    power of two, so that it seldom changes.
+    power of two, so that it seldom changes. When few texts are others, few files are written again.
     """
-    found = {"texts": _places(texts), "titles": _places(titles)}
-    total = sum(len(places) for by_word in found.values() for places in by_word.values())
-    count = 1 << (total // FILE_SIZE).bit_length()
-    cut: list[dict[str, list[str]]] = [{kind: [] for kind in found} for _ in range(count)]
-    for kind, by_word in found.items():
-        for word in sorted(by_word):
-            cut[crc32(_beginning(word).encode()) % count][kind].append(word)
-    return [
-        json.dumps(
-            {kind: {word: _gaps(found[kind][word]) for word in own} for kind, own in shard.items()},
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        for shard in cut
-    ]
+
+    def __init__(self) -> None:
+        self._sets: dict[str, list[frozenset[str]]] = {"texts": [], "titles": []}
+        self._places: dict[str, dict[str, array[int]]] = {"texts": {}, "titles": {}}
+        self._total = 0
+        self._files: list[str] = []
+
+    def files(self, texts: Sequence[frozenset[str]], titles: Sequence[frozenset[str]]) -> list[str]:
+        """The files for these texts, each by its words, and for their titles."""
+        sets = {"texts": list(texts), "titles": list(titles)}
+        before, self._sets = self._sets, sets
+        changed = [
+            (kind, place, old, new)
+            for kind, now in sets.items()
+            for place, (old, new) in enumerate(zip(before[kind], now, strict=False))
+            if old is not new and old != new
+        ]
+        if len(before["texts"]) != len(sets["texts"]) or len(changed) > MOST_CHANGED:
+            self._places = {kind: _places(now) for kind, now in sets.items()}
+            self._total = sum(len(one) for by_word in self._places.values() for one in by_word.values())
+            self._files = self._cut()
+            return self._files
+        touched = {word for change in changed for word in self._change(*change)}
+        if self._count() != len(self._files):
+            self._files = self._cut()
+        elif touched:
+            self._files = self._cut({_number(word, len(self._files)) for word in touched})
+        return self._files
+
+    def _change(self, kind: str, place: int, old: frozenset[str], new: frozenset[str]) -> frozenset[str]:
+        """Note that a text has other words now; gives those that it has no more and those that it has now."""
+        by_word = self._places[kind]
+        for word in old - new:
+            by_word[word].remove(place)
+            if not by_word[word]:
+                del by_word[word]
+        for word in new - old:
+            insort(by_word.setdefault(word, array("L")), place)
+        self._total += len(new) - len(old)
+        return old ^ new
+
+    def _count(self) -> int:
+        return 1 << (self._total // FILE_SIZE).bit_length()
+
+    def _cut(self, only: set[int] | None = None) -> list[str]:
+        """Write the files: all, or only those with these numbers."""
+        count = self._count()
+        cut: dict[int, dict[str, list[str]]] = {
+            number: {kind: [] for kind in self._places} for number in (range(count) if only is None else only)
+        }
+        for kind, by_word in self._places.items():
+            for word in by_word:
+                if (number := _number(word, count)) in cut:
+                    cut[number][kind].append(word)
+        files = [""] * count if only is None else list(self._files)
+        for number, shard in cut.items():
+            found = {
+                kind: {word: _gaps(self._places[kind][word]) for word in sorted(own)}
+                for kind, own in shard.items()
+            }
+            files[number] = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        return files
+
+
+def _number(word: str, count: int) -> int:
+    return crc32(_beginning(word).encode()) % count
 
 
 def _beginning(word: str) -> str:
@@ -75,7 +130,7 @@ def _beginning(word: str) -> str:
     return word[:2] if _RUN.match(word) else word[:3]
 
 
-def _places(sets: Iterable[frozenset[str]]) -> dict[str, Sequence[int]]:
+def _places(sets: Iterable[frozenset[str]]) -> dict[str, array[int]]:
     # Arrays, since the garbage collector would go through hundreds of thousands of lists again and again.
     places: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
     for place, found in enumerate(sets):

@@ -36,6 +36,7 @@ from promptguide.mkdocs_plugin.site_folder import SiteFolder
 from promptguide.problems import Level, errors
 from promptguide.status import coverages
 from promptguide.store import CompiledTemplates
+from promptguide.writing import refresh_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -165,7 +166,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if self.edition.editions.is_first:
             for path in opendata.names(self.edition.library):
                 files.append(FilledFile(config, f"{opendata.FOLDER}/{path}"))
-        for path, content in (*self.edition.search_data(), *self.edition.data()):
+        for path, content in self.edition.data():
             files.append(File.generated(config, path, content=content))
         self._steps = 2 * len(files.documentation_pages()) * len(self.edition.editions.paths)
         self._start_others(config)
@@ -287,6 +288,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         """Write the pages that MkDocs leaves to us, and what is made of all pages; publish the whole."""
         folder = Path(config.site_dir)
         last = None if self._folder is None else LastSite.read(self.edition.guide, self._published(folder))
+        for path, content in self.edition.search_data():
+            refresh_file(folder / path, content)
         written = self.filler.write(folder, last, self._jobs)
         self.filler.list_pages()
         keys = {page.path: page.key for page in written}

@@ -49,6 +49,8 @@ class Served:
     """What the blocks of those pages have shown, by path."""
     search: SearchIndex
     theme_search: Kept
+    search_data: dict[str, bytes] = field(default_factory=dict)
+    """The data files that finding prompts takes, as they were written, by path."""
     doubtful: dict[str, ThemePage] = field(default_factory=dict)
     """Pages of which it is not known yet whether a change has touched them, by path."""
 
@@ -83,6 +85,7 @@ def refresh(plugin: PromptguidePlugin, checked: guide.Checked, paths: set[Path])
         _write_data(served, served.edition.data())
         for page in list(served.doubtful.values()):
             yield _settle(served, page)
+        served.theme_search.write(served.folder, served.search)
         served.joined = plugin.write_joined(served.folder, served.keys, served.joined)
 
 
@@ -128,7 +131,9 @@ def _write_edited(served: Served, paths: set[Path]) -> set[str]:
     ids = {path.stem for path in paths}
     edited = (page for page in served.filler.pages() if page.kind == "prompt" and page.argument in ids)
     changed = _fill(served, edited)
-    _write_data(served, served.edition.search_data())
+    data = dict(served.edition.search_data())
+    _write_data(served, ((path, text) for path, text in data.items() if served.search_data.get(path) != text))
+    served.search_data = data
     for uri, page in list(served.doubtful.items()):
         if page.file.abs_src_path and Path(page.file.abs_src_path) in paths:
             del served.doubtful[uri]
@@ -172,6 +177,5 @@ def _write_page(served: Served, page: ThemePage) -> set[str]:
     if page.title != title:
         raise Outdated(f"{uri} has another title.")
     served.frames[uri] = served.edition.frame(page, served.calls.get(uri, []))
-    served.theme_search.write(served.folder, served.search)
     changed = refresh_file(served.folder / page.file.dest_uri, html.encode())
     return {served.address(page.url)} if changed else set()

@@ -20,6 +20,7 @@ from markupsafe import escape
 from promptguide.records import LOCALES
 from promptguide.views.common import RULES, term_path
 from promptguide.vocabulary import names
+from promptguide.writing import refresh_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +61,12 @@ class SearchIndex:
         self._known[page.url] = json.loads(bytes(found))
         return True
 
-    def write(self, folder: Path) -> None:
-        """Complete the index that the theme's plugin has written into a folder, if it has."""
+    def write(self, folder: Path, written: str = "") -> None:
+        """Complete the index that the theme's plugin has written: this one, or that in the folder, if any."""
         path = folder / "search" / "search_index.json"
         if not path.is_file():
             return
-        index = json.loads(path.read_bytes())
+        index = json.loads(written or path.read_bytes())
         pages: dict[str, list[Entry]] = dict(self._known.items())
         for entry in index["docs"]:
             pages.setdefault(entry["location"].partition("#")[0], []).append(entry)
@@ -75,7 +76,7 @@ class SearchIndex:
         for entry in self._generated():
             pages.setdefault(entry["location"].partition("#")[0], []).append(entry)
         index["docs"] = [entry for url in sorted(pages) for entry in pages[url]]
-        path.write_text(json.dumps(index, separators=(",", ":")), "utf-8")
+        refresh_file(path, json.dumps(index, separators=(",", ":")).encode())
 
     def _generated(self) -> Iterator[Entry]:
         """An entry for each generated page that is no prompt's, and one for each rule."""
@@ -114,7 +115,8 @@ class Kept:
     """The index of an edition as Material's plugin has it in memory; of another search plugin, nothing."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        self._plugin: Any = config.plugins.get("search")
+        named = (plugin for name, plugin in config.plugins.items() if name.rpartition("/")[2] == "search")
+        self._plugin: Any = next(named, None)  # Material's own is called material/search
         index = getattr(self._plugin, "search_index", None)
         self._index: Any = index if hasattr(index, "entries") else None
 
@@ -132,9 +134,7 @@ class Kept:
     def write(self, folder: Path, index: SearchIndex) -> None:
         """Write the index as it is now."""
         if self._index:
-            path = folder / "search" / "search_index.json"
-            path.write_text(self._index.generate_search_index(None), "utf-8")
-            index.write(folder)
+            index.write(folder, self._index.generate_search_index(None))
 
 
 @functools.cache

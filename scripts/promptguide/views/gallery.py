@@ -53,10 +53,17 @@ def cards(entries: Iterable[Entry], scope: Scope) -> list[View]:
 
 def files(scope: Scope) -> dict[str, str]:
     """The files that the browser finds prompts with and shows them by, by path."""
-    shown = cards(scope.library.entries, scope)
-    for view in shown:
-        del view["href"]  # it depends on the page
-    return gallery.files(scope.library, scope.locale, shown)
+    return gallery.files(scope.library, scope.locale, [_written(e, scope) for e in scope.library.entries])
+
+
+def _written(entry: Entry, scope: Scope) -> str:
+    """A card as JSON, written once; without its address, which depends on the page."""
+    kept, key = scope.library.tables.kept, (f"card-{scope.locale}", entry.path)
+    if kept.get(key, (None,))[0] is not entry:
+        view = card(entry, scope)
+        del view["href"]
+        kept[key] = entry, gallery.json_text(view)
+    return str(kept[key][1])
 
 
 def pages(library: Library) -> int:
