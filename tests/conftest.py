@@ -91,6 +91,11 @@ def term_record(
     return {"id": id_, "element": element, "name": name, "aliases": aliases, **texts}
 
 
+def contents(folder: Path) -> list[Path]:
+    """Everything in a guide's folder but what was only remembered of it."""
+    return sorted(path for path in folder.rglob("*") if ".cache" not in path.parts)
+
+
 def copy_guide(folder: Path) -> Path:
     """Copy this guide whole."""
     for part in GUIDE_PARTS:

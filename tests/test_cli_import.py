@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, contents
 from promptguide import guide
 from promptguide.cli import main
 from promptguide.cli.import_ import told
@@ -131,9 +131,9 @@ def test_of_five_hundred_prompts_none_is_lost_and_none_comes_twice(
 ) -> None:
     file = guide_copy / name
     file.write_text(content, "utf-8")
-    before = sorted(guide_copy.rglob("*"))
+    before = contents(guide_copy)
     planned = take(guide_copy, file, "--dry-run")
-    assert sorted(guide_copy.rglob("*")) == before
+    assert contents(guide_copy) == before
     report = take(guide_copy, file)
     assert report == planned
     assert (report["entries"], len(report["taken"]), report["problems"]) == (500, 500, [])

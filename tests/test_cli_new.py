@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, contents
 from promptguide import guide
 from promptguide.blanks import BLANK
 from promptguide.cli import main
@@ -190,13 +190,13 @@ def test_nothing_is_overwritten_and_nothing_is_left_behind(guide_copy: Path) -> 
 def test_wrong_use_writes_nothing_and_says_why(
     guide_copy: Path, arguments: tuple[str, ...], said: str
 ) -> None:
-    before = sorted(guide_copy.rglob("*"))
+    before = contents(guide_copy)
     result = CliRunner().invoke(
         main, ["new", *arguments, "--root", str(guide_copy), "--lang", "en"], input=b"\xff"
     )
     assert result.exit_code == 2
     assert said in result.stderr
-    assert sorted(guide_copy.rglob("*")) == before
+    assert contents(guide_copy) == before
 
 
 def test_the_id_comes_from_the_title(guide_copy: Path) -> None:
