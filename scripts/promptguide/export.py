@@ -10,6 +10,7 @@ from promptguide.views.common import languages, local, prompt_path
 
 if TYPE_CHECKING:
     from promptguide.entries import Entry
+    from promptguide.library import Library
     from promptguide.wording import Catalogue
 
 
@@ -63,6 +64,26 @@ def as_markdown(entry: Entry, words: Catalogue) -> str:
         licence=local(record.rights.licence, locale),
     )
     return "\n".join([*lines, "", escape(rights), ""])
+
+
+def term_as_markdown(id_: str, library: Library, words: Catalogue) -> str:
+    """A term as plain Markdown: names, definition, use, and the phrases that use it."""
+    locale, term, say = words.locale, library.tables.terms[id_], words.words
+    names = " · ".join(escape(local(term.name, language)) for language in languages(locale))
+    lines = [f"# {names}", "", escape(local(term.definition, locale)), ""]
+    lines += [f"- {say['term_use']}: {escape(local(term.use, locale))}"]
+    lines += [f"- {say['term_avoid']}: {escape(local(term.avoid, locale))}"]
+    for language in languages(locale):
+        if others := getattr(term.aliases, language):
+            joined = say[f"list_comma_{language}"].join(map(escape, others))
+            lines.append(f"- {say[f'term_aliases_{language}']}: {joined}")
+    uses = library.concordance.get(id_, [])
+    if uses:
+        lines += ["", f"## {say['concordance']}", ""]
+    for use in uses:
+        quoted = [escape(use.row.quoted(language)) for language in languages(locale)]
+        lines.append(f"- {escape(local(use.entry.prompt.title, locale))}: {' / '.join(quoted)}")
+    return "\n".join([*lines, ""])
 
 
 def _table_row(cells: list[str]) -> str:

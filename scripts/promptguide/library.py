@@ -103,15 +103,16 @@ class Library:
         for entry in self.entries:
             of, one = kept.get(("finding", entry.path), (None, None))
             if of is not entry:
-                key = f"{entry.path} {entry.digest} {self.tables.digest}"
-                plain = self.remember("findings", key, functools.partial(self._plain_finding, entry))
+                plain = self.remember(*self.plain_finding(entry))
                 one = finding.Finding.of(plain)
                 kept["finding", entry.path] = entry, one
             found[entry.id] = one
         return found
 
-    def _plain_finding(self, entry: Entry) -> Any:
-        return finding.finding(entry, self.tables).plain
+    def plain_finding(self, entry: Entry) -> tuple[str, str, Callable[[], Any]]:
+        """What an entry is found by, as ``remember`` wants it: kind, key, and a function that makes it."""
+        key = f"{entry.path} {entry.digest} {self.tables.digest}"
+        return "findings", key, lambda: finding.finding(entry, self.tables).plain
 
     @functools.cached_property
     def facets(self) -> dict[str, dict[str, list[int]]]:

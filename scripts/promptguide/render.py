@@ -50,17 +50,20 @@ class Renderer:
         """Fill in ``<template>.<ending>.j2``; the interface words are ``words`` in it."""
         page = self._templates.get_template(f"{template}.{ending}.j2")
 
-        def fragment(name: str, view: Mapping[str, str]) -> Markup:
+        def fragment(name: str, view: Mapping[str, Any]) -> Markup:
             return self._fragment(name, view, words)
 
         return page.render(words=words.words, locale=words.locale, fragment=fragment, **values)
 
-    def _fragment(self, name: str, view: Mapping[str, str], words: Catalogue) -> Markup:
+    def _fragment(self, name: str, view: Mapping[str, Any], words: Catalogue) -> Markup:
         """Fill in a part that many pages have, alike but for the ids, which begin with ``view["uid"]``.
 
-        It is made once for each view; ``name`` is that of the template and of the view in it.
+        It is made once for each view, told apart by ``view["key"]`` or else by all that is in it; ``name`` is
+        that of the template and of the view in it.
         """
-        key = (name, words.locale, *(value for key, value in view.items() if key != "uid"))
+        own = view.get("key")
+        told = (own,) if own else tuple(value for key, value in view.items() if key != "uid")
+        key = (name, words.locale, *told)
         if key not in self._fragments:
             values: dict[str, Any] = {name: {**view, "uid": _UID}}
             self._fragments[key] = self.render(name, words, ending="html", **values)

@@ -72,6 +72,10 @@ class Store:
         self.put(kind, key, json.dumps(made, ensure_ascii=False).encode())
         return made
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is a piece under this key."""
+        return self.get(kind, key) is not None
+
     def save(self) -> None:
         """Write what was put since the kinds were read; what cannot be written is only made again."""
         for kind, used in self._used.items():

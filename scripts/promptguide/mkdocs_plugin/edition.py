@@ -34,7 +34,7 @@ from promptguide.blocks import Blocks
 from promptguide.library import by_path
 from promptguide.mkdocs_plugin import beside, edition_chapters
 from promptguide.mkdocs_plugin.editions import Editions
-from promptguide.mkdocs_plugin.joined import join
+from promptguide.mkdocs_plugin.joined import join_pairs
 from promptguide.problems import errors
 from promptguide.records import LOCALES
 from promptguide.views import gallery, practice
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from promptguide.entries import Entry
     from promptguide.mkdocs_plugin.config import PromptguideConfig
-    from promptguide.mkdocs_plugin.joined import Joined, Piece
+    from promptguide.mkdocs_plugin.joined import Joined
     from promptguide.problems import Problem
 
 log = get_plugin_logger("promptguide")
@@ -159,20 +159,28 @@ class Edition:
 
         ``before`` are those files as they were written before, by their paths.
         """
-        joined: dict[str, Joined] = {}
-        for name in (opendata.LINES, opendata.TABLE):
-            path = f"{opendata.FOLDER}/{name}"
-            pieces = (self._piece(entry, name) for entry in self.library.entries)
-            joined[path] = join(folder / path, opendata.first_line(name).encode(), pieces, before.get(path))
+        names = [f"{opendata.FOLDER}/{name}" for name in (opendata.LINES, opendata.TABLE)]
+        heads = b"", opendata.first_line(opendata.TABLE).encode()
+        both = join_pairs(
+            (folder / names[0], folder / names[1]),
+            heads,
+            map(self._piece, self.library.entries),
+            (before.get(names[0]), before.get(names[1])),
+        )
+        joined = dict(zip(names, both, strict=True))
         weights = {Path(path).name: file.weight for path, file in joined.items() if file.weight}
         for name, text in opendata.files(self.library, guide.day(self.library, os.environ), weights).items():
             refresh_file(folder / opendata.FOLDER / name, text.encode())
         return joined
 
-    def _piece(self, entry: Entry, name: str) -> Piece:
+    def _piece(self, entry: Entry) -> tuple[str, Callable[[], tuple[bytes, bytes]]]:
         key = f"{entry.path} {entry.digest} {self.library.tables.digest} {store.version()}"
-        of = "json" if name == opendata.LINES else "csv"
-        return key, lambda: getattr(opendata.write(entry), of).encode()
+
+        def make() -> tuple[bytes, bytes]:
+            written = opendata.write(entry)
+            return written.json.encode(), written.csv.encode()
+
+        return key, make
 
     def vocabulary(self) -> list[str]:
         """Words that a search in Chinese must not cut."""
@@ -306,8 +314,10 @@ class Edition:
         return str(made)
 
     def own_markdown(self, page: pages.Page) -> str | None:
-        """The Markdown that a generated page has of its own: only those of prompts do."""
+        """The Markdown that a generated page has of its own: that of a prompt or a term."""
         entry = self.entry(page)
+        if page.kind == "term":
+            return export.term_as_markdown(page.argument, self.library, self.words)
         return export.as_markdown(entry, self.words) if entry else None
 
     def added(self, page: Page) -> datetime.date | None:

@@ -6,7 +6,7 @@ import itertools
 import multiprocessing
 import sys
 import threading
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from promptguide import workers
 
@@ -44,7 +44,12 @@ def spread(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], most: int
     return results
 
 
-class Started:
+def aside(work: Callable[..., list[R]], *arguments: object) -> Started[R] | None:
+    """Let another process do a piece of work meanwhile; none if there can be no other."""
+    return Started(work, *arguments) if most() > 1 else None
+
+
+class Started(Generic[R]):
     """A function that another process runs, a copy of this one."""
 
     def __init__(self, work: Callable[..., list[R]], *arguments: object) -> None:

@@ -88,6 +88,10 @@ def _own_words() -> Catalogue:
     return guide.words(guide.preferred_locale(os.environ))
 
 
+def _same(value: Any) -> Any:
+    return value
+
+
 class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     """See the module; one instance lives through all builds of a ``mkdocs serve``."""
 
@@ -112,7 +116,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self._inner = False  # while another edition is built inside the first one's build
         self._folder: SiteFolder | None = None
         self.served: list[Served] = []
-        self._others: list[forks.Started] = []
+        self._others: list[forks.Started[None]] = []
         self._warnings = CountHandler()
         self._warnings.setLevel(logging.WARNING)
 
@@ -144,6 +148,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             logging.getLogger("mkdocs").addHandler(self._warnings)
         elif self.served and not self._inner:
             config.site_dir = tempfile.mkdtemp(prefix="mkdocs_")  # what is served stays until it is complete
+        self._find(self.checked)
         self.edition, self.calls = Edition(config, self.config, found, self.checked), {}
         self.search = SearchIndex(self.edition)
         return config
@@ -288,12 +293,13 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         """Write the pages that MkDocs leaves to us, and what is made of all pages; publish the whole."""
         folder = Path(config.site_dir)
         last = None if self._folder is None else LastSite.read(self.edition.guide, self._published(folder))
-        for path, content in self.edition.search_data():
-            refresh_file(folder / path, content)
+        before = last.joined if last else {}
+        aside = None if self.serving else forks.aside(self._write_data, folder, before)
         written = self.filler.write(folder, last, self._jobs)
         self.filler.list_pages()
         keys = {page.path: page.key for page in written}
-        joined = self.write_joined(folder, keys, last.joined if last else {})
+        [joined] = aside.result() if aside else self._write_data(folder, before)
+        joined[FULL] = self.write_full(keys, before.get(FULL))
         self.search.write(folder)
         links_to_filled.check(self.theme, folder)
         if last:
@@ -336,15 +342,16 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self.search = served.search
         served.theme_search.enter()
 
-    def write_joined(
-        self, folder: Path, keys: Mapping[str, str], before: Mapping[str, Joined]
-    ) -> dict[str, Joined]:
-        """Write what is made of all pages and prompts; ``keys`` are those of filled pages, by their paths."""
-        edition = self.edition
-        joined = edition.write_open_data(folder, before) if edition.editions.is_first else {}
+    def _write_data(self, folder: Path, before: Mapping[str, Joined]) -> list[dict[str, Joined]]:
+        """Write the data by which prompts are found, and in the first edition the data for others."""
+        for path, content in self.edition.search_data():
+            refresh_file(folder / path, content)
+        return [self.edition.write_open_data(folder, before) if self.edition.editions.is_first else {}]
+
+    def write_full(self, keys: Mapping[str, str], before: Joined | None) -> Joined:
+        """Write what is made of all pages; ``keys`` are those of filled pages, by their paths."""
         beside = {place(self.filler.files[path]): key for path, key in keys.items() if key}
-        full = edition.beside.write(edition.renderer, edition.words, beside, before.get(FULL))
-        return {**joined, FULL: full}
+        return self.edition.beside.write(self.edition.renderer, self.edition.words, beside, before)
 
     def _keep(self, keys: dict[str, str], joined: dict[str, Joined]) -> None:
         """Keep what it takes to write a page of this edition again."""
@@ -473,6 +480,17 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if not self.serving:
             log.info("%s", words.coverage(coverages(checked.library.entries), "all"))
         return checked
+
+    def _find(self, checked: guide.Checked) -> None:
+        """Find out by what prompts are found, on all cores: in a new guide that takes a while."""
+        library, kept = checked.library, checked.store
+        asked = [(entry, *library.plain_finding(entry)) for entry in library.entries]
+        missing = [one for one in asked if not kept.has(one[1], one[2])]
+        if len(missing) < forks.FEWEST or self._inner:
+            return
+        found = forks.spread(lambda part: [make() for *_, make in part], missing, forks.most())
+        for (_, kind, key, _), plain in zip(missing, found, strict=True):
+            kept.remember(kind, key, functools.partial(_same, plain))
 
     def _add_theme(self, config: MkDocsConfig) -> None:
         ours = str(PACKAGE / "mkdocs_plugin" / "theme")

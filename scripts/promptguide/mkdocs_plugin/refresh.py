@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from promptguide.companions import FULL
 from promptguide.mkdocs_plugin.shell import FilledFile
 from promptguide.writing import refresh_file
 
@@ -86,7 +87,9 @@ def refresh(plugin: PromptguidePlugin, checked: guide.Checked, paths: set[Path])
         for page in list(served.doubtful.values()):
             yield _settle(served, page)
         served.theme_search.write(served.folder, served.search)
-        served.joined = plugin.write_joined(served.folder, served.keys, served.joined)
+        if served.edition.editions.is_first:
+            served.joined |= served.edition.write_open_data(served.folder, served.joined)
+        served.joined[FULL] = plugin.write_full(served.keys, served.joined.get(FULL))
 
 
 def _renew(served: Served, checked: guide.Checked) -> None:

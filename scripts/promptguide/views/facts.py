@@ -156,13 +156,14 @@ def _carrier(model: Model, scope: Scope) -> View:
     if key not in kept:
         fact = scope.library.tables.facts.get(model.formula.fact if model.formula else model.fact)
         kept[key] = {
-            "model": {
-                "name": model.name,
-                "vendor": model.vendor,
-                "limits": [scope.local(limit) for limit in model.limits],
-            },
+            "model": {"name": model.name, "vendor": model.vendor},
             "ordered": model.formula is not None,
-            "fact": facts([fact], scope)[0] if fact else None,
+            "end": {
+                "key": model.id,
+                "uid": "",
+                "limits": [scope.local(limit) for limit in model.limits],
+                "fact": facts([fact], scope)[0] if fact else None,
+            },
         }
     found: View = kept[key]
     return found
