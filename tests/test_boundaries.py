@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "scripts" / "promptguide"
 ORDER = [
+    "allowed_html",
     "problems",
     "yamlnodes",
     "widths",
