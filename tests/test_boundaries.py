@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "scripts" / "promptguide"
 ORDER = [
-    "allowed_html",
     "problems",
     "yamlnodes",
     "widths",
@@ -63,6 +62,9 @@ ORDER = [
     "language",
     "workbench",
     "block_kinds",
+    "allowed_html",
+    "chapter_html",
+    "publishing",
     "chapters",
     "chapter_checks",
     "status",

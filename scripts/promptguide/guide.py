@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import jinja2
 import yaml
 
-from promptguide import chapter_checks, chapters, entries, library, opendata, schema
+from promptguide import chapter_checks, chapters, entries, library, opendata, publishing, schema
 from promptguide.block_kinds import BLOCKS
 from promptguide.blocks import Blocks
 from promptguide.craft import report
@@ -38,10 +38,6 @@ if TYPE_CHECKING:
     from promptguide.entries import Entry
     from promptguide.library import Library
     from promptguide.tables import Tables
-
-
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-"""What MkDocs takes for a chapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +57,14 @@ class Guide:
         return self.root / "docs" / "data"
 
     @property
+    def theme(self) -> Path:
+        """The folder of what changes the theme: code, all of which is published but its templates."""
+        return self.root / "docs" / "theme"
+
+    @property
     def templates(self) -> Path:
         """The folder of templates that replace ours of the same name."""
-        return self.root / "docs" / "theme" / "promptguide"
+        return self.theme / "promptguide"
 
     @property
     def schemas(self) -> Path:
@@ -107,10 +108,12 @@ def check(guide: Guide, last_good: Library | None = None) -> Checked:
     texts: dict[str, chapters.Chapter] = {}
     for locale in LOCALES:
         folder = guide.chapters(locale)
-        for source in _read(guide, _files(folder, *MARKDOWN), problems):
+        for source in _read(guide, _files(folder, *publishing.PAGES), problems):
             chapter = texts[source.path] = chapters.parse(source)
             problems += chapter_checks.check(chapter, found)
             problems += _mirror(guide, folder, source.path)
+        problems += publishing.problems(_published(guide, folder, problems))
+    problems += [_not_followed(guide, path) for path in _links(guide.theme)]
     problems += found.problems
     problems += _check_path(guide, found, texts)
     problems += _check_rules(guide, found, texts)
@@ -124,7 +127,10 @@ def check(guide: Guide, last_good: Library | None = None) -> Checked:
 def files(guide: Guide) -> list[Path]:
     """Every file that is checked and that people write: prompts, tables, chapters."""
     found = [*_files(guide.prompts, ".yml", ".yaml"), *_files(guide.data, ".yml")]
-    return [*found, *(path for locale in LOCALES for path in _files(guide.chapters(locale), *MARKDOWN))]
+    return [
+        *found,
+        *(path for locale in LOCALES for path in _files(guide.chapters(locale), *publishing.PAGES)),
+    ]
 
 
 def check_files(
@@ -138,10 +144,10 @@ def check_files(
     prompts: list[Entry] = []
     files = 0
     for path in paths:
-        found = _files(path, ".yml", ".yaml", *MARKDOWN) if path.is_dir() else [path]
+        found = _files(path, ".yml", ".yaml", *publishing.PAGES) if path.is_dir() else [path]
         for source in _read(guide, found, problems):
             files += 1
-            if Path(source.path).suffix.lower() in MARKDOWN:
+            if _is_chapter(Path(source.path)):
                 problems += chapter_checks.check(chapters.parse(source), known)
             else:
                 entry, faults = entries.read_prompt(source, known.tables)
@@ -317,6 +323,37 @@ def _files(folder: Path, *suffixes: str) -> list[Path]:
     """The files of a folder by their endings, none hidden; and links to folders, which nobody follows."""
     found = (path for path in folder.rglob("*") if not path.name.startswith("."))
     return sorted(p for p in found if (p.is_symlink() if p.is_dir() else p.suffix.lower() in suffixes))
+
+
+def _published(guide: Guide, folder: Path, problems: list[Problem]) -> Iterator[publishing.Found]:
+    """What MkDocs would find in a folder of chapters; links and what cannot be read are problems."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts) or (path.is_dir() and not path.is_symlink()):
+            continue
+        picture = path.suffix.lower() in publishing.PICTURES
+        if path.is_symlink():
+            # Of what is read, links have been reported.
+            problems += [] if path.is_dir() or _is_chapter(path) else [_not_followed(guide, path)]
+            continue
+        try:
+            head = read_bytes(path, publishing.HEAD) if picture else b""
+        except OSError as error:
+            problems.append(problem("Y016", Place(guide.name(path)), what=error.strerror or error))
+        else:
+            yield publishing.Found(inside.as_posix(), guide.name(path), head)
+
+
+def _links(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder, *folder.rglob("*")) if path.is_symlink())
+
+
+def _not_followed(guide: Guide, path: Path) -> Problem:
+    return problem("Y016", Place(guide.name(path)), what=os.strerror(errno.ELOOP))
+
+
+def _is_chapter(path: Path) -> bool:
+    return path.suffix.lower() in publishing.PAGES
 
 
 def _misplaced(guide: Guide, source: Source) -> Iterator[Problem]:

@@ -164,7 +164,7 @@ class _TermLinks(Treeprocessor):
 
 _MARK = "promptguide-term"
 _PLACE = "promptguide-block"
-_PLACES = re.compile(rf'<{_PLACE} n="(\d+)"></{_PLACE}>')
+_PLACES = re.compile(rf'<{_PLACE} n="(\d+)"><\/{_PLACE}>')
 
 
 class _Cards(Block):
@@ -212,7 +212,9 @@ class PromptguideExtension(BlocksExtension):
         # After code and escapes, before Markdown's own links.
         md.inlinePatterns.register(_Terms(TERM, md), "promptguide-terms", 175)
         # After the inline patterns, before the table of contents takes the headings' words.
-        md.treeprocessors.register(_TermLinks(self.getConfig("blocks"), self._kept, md), "promptguide-terms", 15)
+        md.treeprocessors.register(
+            _TermLinks(self.getConfig("blocks"), self._kept, md), "promptguide-terms", 15
+        )
         # After attribute lists, before the table of contents.
         md.treeprocessors.register(_Attributes(md), "promptguide-attributes", 7)
         # After everything that turns marks into HTML.

@@ -23,7 +23,14 @@ from mkdocs.utils import get_relative_url
 from promptguide import chapters, export, gallery, guide, language, linked_data, opendata, pages, workbench
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
-from promptguide.mkdocs_plugin import beside, edition_chapters, editions, theme_repairs
+from promptguide.mkdocs_plugin import (
+    beside,
+    edition_chapters,
+    editions,
+    published,
+    security_policy,
+    theme_repairs,
+)
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.problems import Level, errors
 from promptguide.records import LOCALES
@@ -140,6 +147,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     @_lives_on
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and our assets; a chapter of the same path wins."""
+        for path in published.restrict(files, config):
+            log.error("%s", _own_words().words["not_published"].format(path=path))
         for file in [file for file in files if file.src_uri.endswith(".j2")]:
             files.remove(file)  # MkDocs publishes whatever lies in the folder of a theme
         for path, page in self.generated.items():
@@ -173,6 +182,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             maps = [f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(config.site_url or "/")]
             robots = "\n".join(["User-agent: *", "Allow: /", "", *maps, ""])
             files.append(File.generated(config, "robots.txt", content=robots))
+            headers = security_policy.headers(self._policy)
+            files.append(File.generated(config, security_policy.HEADERS, content=headers))
             for name, text in opendata.files(self.library, guide.day(self.library, os.environ)).items():
                 files.append(File.generated(config, f"{opendata.FOLDER}/{name}", content=text.encode()))
         content = gallery.written(self.library, self.config.locale)
@@ -367,6 +378,10 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         assert self.checked is not None  # noqa: S101  on_config comes first
         return self.checked.library
 
+    @property
+    def _policy(self) -> str:
+        return security_policy.policy(self.library.tables.hosts)
+
     def _check_editions(self, config: MkDocsConfig) -> None:
         """Read the other editions' configurations while the old site still stands."""
         own = self.config
@@ -458,6 +473,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             "locale": self.config.locale,
             "base": base,
             "words": self.words.words,
+            # What reloads the preview is a script inside each page.
+            "policy": "" if self.serving else self._policy,
             "alternates": here,
             "switch": [alternate for alternate in found if not alternate["current"]],
         }
