@@ -56,8 +56,12 @@ _CLASSES = re.compile(
     |[a-z][a-z0-9]{0,2}(?:-[A-Z][A-Za-z]*)*""",  # the last: what Pygments calls its tokens
     re.VERBOSE | re.ASCII,
 )
-_IDS = re.compile(r"(?!__)[^\s\"'<>&`]{1,200}|__(?:codelineno|span)-[\w-]+|__tabbed_\d+(?:_\d+)?")
-"""Two underscores begin the ids that the theme's scripts look for."""
+_IDS = re.compile(
+    r"(?!__(?:config|consent|content|drawer|nav|palette|search|skip|toc)(?![a-z]))[^\s\"'<>&`]+"
+)
+"""Not those that the theme's scripts look for."""
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 _INPUTS = frozenset({"checkbox", "radio"})
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
@@ -109,6 +113,5 @@ def _parts(address: str) -> tuple[str, bool]:
     Browsers pass over what is invisible, and take a backslash for a slash.
     """
     plain = _INVISIBLE.sub("", html.unescape(address)).replace("\\", "/")
-    before, colon, _ = plain.partition(":")
-    scheme = before.lower() if colon and not re.search(r"[/?#]", before) else ""
-    return scheme, plain.startswith("//")
+    scheme = _SCHEME.match(plain)
+    return scheme[1].lower() if scheme else "", plain.startswith("//")

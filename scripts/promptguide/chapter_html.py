@@ -18,10 +18,13 @@ from promptguide.problems import Place, Problem, problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+_NOTHING = "\0"
+"""What stands for a character that is not looked at; no file may have it."""
+
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--!?>).)*-->", re.DOTALL)
 """As HTML ends comments; a chapter can say ``<!-->`` and go on."""
 
-_TAG = re.compile(r"""<(?P<name>[!?]|/?[a-zA-Z][^\s/>]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)""", re.DOTALL)
+_TAG = re.compile(r"""<(?P<name>[!?]|/?[a-zA-Z][^\s/>]*)(?P<rest>(?:[^<>"'\0]|"[^"\0]*"|'[^'\0]*')*)""", re.DOTALL)
 _AUTOLINK = re.compile(r"<(?:(https?://[^<>\s]*)|[^<>\s!:]+@[^@<>\s:]+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _BLOCK = re.compile(r"^[ ]{0,3}<[/a-zA-Z]", re.MULTILINE)
@@ -57,8 +60,8 @@ def problems(body: str, code: Collection[int], path: str, first: int) -> Iterato
 
 
 def _prose(body: str, code: Collection[int]) -> str:
-    """The text with blanks for what is code or a comment, character for character."""
-    lines = [" " * len(line) if n in code else line for n, line in enumerate(body.split("\n"))]
+    """The text without what is code or a comment, character for character."""
+    lines = [_NOTHING * len(line) if n in code else line for n, line in enumerate(body.split("\n"))]
     text = _COMMENT.sub(_blank, "\n".join(lines))
     if _BLOCK.search(text):  # in HTML, backticks are only backticks
         return text
@@ -67,7 +70,7 @@ def _prose(body: str, code: Collection[int]) -> str:
         for parts in (_PARAGRAPH, _LINE)
     )
     hidden = whole & single
-    return "".join(" " if offset in hidden and char != "\n" else char for offset, char in enumerate(text))
+    return "".join(_NOTHING if offset in hidden and char != "\n" else char for offset, char in enumerate(text))
 
 
 def _inside(text: str, start: int) -> Iterator[int]:
@@ -77,7 +80,7 @@ def _inside(text: str, start: int) -> Iterator[int]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return re.sub(r"[^\n]", _NOTHING, match[0])
 
 
 def _refused(name: str, rest: str) -> Iterator[str]:

@@ -248,15 +248,18 @@ def _use(match: re.Match[str], raw: str, line: Place, options: Mapping | None, o
 def _fenced(lines: list[str]) -> set[int]:
     """The lines of fenced code; a fence that nothing closes is text, as it is for Markdown."""
     inside: set[int] = set()
-    start, fence = 0, ""
+    start, fence, depth = 0, "", 0
     for number, line in enumerate(lines):
         text = line.lstrip(" >").rstrip()
+        quotes = line[: len(line) - len(line.lstrip(" >"))].count(">")
+        if quotes < depth:  # the quotation that the fence is in has ended
+            fence, depth = "", 0
         if not fence:
             if match := _FENCE.match(text):
-                start, fence = number, match.group(1)
+                start, fence, depth = number, match.group(1), quotes
         elif text.startswith(fence) and not text.strip(fence[0]):
             inside.update(range(start, number + 1))
-            fence = ""
+            fence, depth = "", 0
     return inside
 
 

@@ -16,13 +16,11 @@ def restrict(files: Files, config: MkDocsConfig) -> list[str]:
     """Take out files of kinds that are not published, files reached by links, and what would replace
     a file of the theme, which comes back; gives the paths of what was taken out."""
     taken = []
-    for file in [file for file in files if file.generated_by is None and file.src_dir]:
-        folder = Path(file.src_dir or "").resolve()
-        linked = (folder / file.src_uri) != (folder / file.src_uri).resolve()
-        of_chapters = folder == Path(config.docs_dir).resolve()
-        if linked or (
-            of_chapters and not (is_published(file.src_uri) and not _of_theme(file.src_uri, config))
-        ):
+    for file in [file for file in files if file.src_dir in {config.docs_dir, config.theme.custom_dir}]:
+        path = Path(file.src_dir or "").resolve() / file.src_uri
+        of_theme = file.src_dir == config.theme.custom_dir
+        good = of_theme or (is_published(file.src_uri) and not _of_theme(file.src_uri, config))
+        if not good or path.resolve() != path:
             files.remove(file)
             taken.append(file.src_uri)
     if any(_of_theme(path, config) for path in taken):
