@@ -25,7 +25,11 @@ def vectors() -> tuple[str, ...]:
     found = set()
     for path in _files("brs-kb", "brs_kb/payloads/", ".py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg == "payload" and isinstance(node.value, ast.Constant):
+            if (
+                isinstance(node, ast.keyword)
+                and node.arg == "payload"
+                and isinstance(node.value, ast.Constant)
+            ):
                 found.add(node.value.value)
     return tuple(sorted(filter(None, found)))
 

@@ -24,8 +24,10 @@ _NOTHING = "\0"
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--!?>).)*-->", re.DOTALL)
 """As HTML ends comments; a chapter can say ``<!-->`` and go on."""
 
-_TAG = re.compile(r"""<(?P<name>[!?]|/?[a-zA-Z][^\s/>]*)(?P<rest>(?:[^<>"'\0]|"[^"\0]*"|'[^'\0]*')*)""", re.DOTALL)
-_AUTOLINK = re.compile(r"<(?:(https?://[^<>\s]*)|[^<>\s!:]+@[^@<>\s:]+)>", re.IGNORECASE)
+_TAG = re.compile(
+    r"""<(?P<name>[!?]|/?[a-zA-Z][^\s/>]*)(?P<rest>(?:[^<>"'\0]|"[^"\0]*"|'[^'\0]*')*)""", re.DOTALL
+)
+_AUTOLINK = re.compile(r"<(?:(?:https?|ftps?)://[^<>\s]*|[^<>\s!:]+@[^@<>\s:]+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _BLOCK = re.compile(r"^[ ]{0,3}<[/a-zA-Z]", re.MULTILINE)
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -70,7 +72,9 @@ def _prose(body: str, code: Collection[int]) -> str:
         for parts in (_PARAGRAPH, _LINE)
     )
     hidden = whole & single
-    return "".join(_NOTHING if offset in hidden and char != "\n" else char for offset, char in enumerate(text))
+    return "".join(
+        _NOTHING if offset in hidden and char != "\n" else char for offset, char in enumerate(text)
+    )
 
 
 def _inside(text: str, start: int) -> Iterator[int]:

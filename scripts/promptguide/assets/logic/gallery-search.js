@@ -7,7 +7,9 @@ export function fold(text) {
   return text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 }
 
-/** The filters in the query of an address: words, sort, and the chosen values of known facets. */
+const SORTS = ["order", "short", "long", "phrases", "title"];
+
+/** The filters in the query of an address: words, a known sort, and the chosen values of known facets. */
 export function readQuery(query, facets) {
   const parameters = new URLSearchParams(query);
   const chosen = {};
@@ -16,7 +18,8 @@ export function readQuery(query, facets) {
     const known = [...new Set(values)].filter((value) => Object.hasOwn(facets[facet], value));
     if (known.length) chosen[facet] = known;
   }
-  return { words: parameters.get("find") ?? "", sort: parameters.get("sort") ?? "order", chosen };
+  const sort = SORTS.find((one) => one === parameters.get("sort")) ?? SORTS[0];
+  return { words: parameters.get("find") ?? "", sort, chosen };
 }
 
 /** The query that leads back to these filters; nothing for none. */
