@@ -114,7 +114,12 @@ def copy_guide(folder: Path) -> Path:
 
 @pytest.fixture
 def guide_copy(tmp_path: Path) -> Path:
-    """A copy of this guide that a test may spoil, and small, so that building it takes a moment.
+    """A copy of this guide that a test may spoil, and small."""
+    return copy_small_guide(tmp_path)
+
+
+def copy_small_guide(tmp_path: Path) -> Path:
+    """Copy so much of this guide that building it takes a moment.
 
     Of most chapters it has the head and the title only, and of the library what the others show.
     """
