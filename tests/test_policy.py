@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import ROOT
 from promptguide import embed
 from promptguide.mkdocs_plugin import security_policy
+from promptguide.records import LOCALES
 from promptguide.table_records import Hosts
 
 if TYPE_CHECKING:
@@ -100,6 +102,39 @@ def test_no_page_has_a_script_or_a_style_inside(site: Path) -> None:
         assert not re.search(r"<style\b|<[a-z][^<>]*\s(?:style|on[a-z]+)=", re.sub(r'"[^"]*"', '""', html)), (
             page
         )
+
+
+def test_every_dependency_is_pinned_with_hashes() -> None:
+    lines = (ROOT / "requirements-hashed.txt").read_text("utf-8").replace("\\\n", " ").splitlines()
+    pins = [line.split() for line in lines if line and not line.startswith("#")]
+    assert all(
+        "==" in pin and hashes and all(h.startswith("--hash=sha256:") for h in hashes)
+        for pin, *hashes in pins
+    )
+    constraints = (ROOT / "constraints.txt").read_text("utf-8").splitlines()[1:]
+    assert [pin for pin, *_ in pins] == constraints
+    assert "--require-hashes" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_threat_model_names_a_test_for_each_line(locale: str) -> None:
+    page = (ROOT / "docs" / locale / "contribute" / "security.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| ---")]
+    lines = [row for row in rows if "`test_" in row]
+    assert len(lines) == len(rows) - page.count("| --- |") > 30
+    for row in lines:
+        [(module, name)] = re.findall(r"`(test_\w+\.py)::(test_\w+)`", row)
+        assert f"def {name}(" in (ROOT / "tests" / module).read_text("utf-8"), row
+
+
+def test_both_threat_models_have_the_same_lines() -> None:
+    named = [
+        re.findall(
+            r"`test_\w+\.py::\w+`", (ROOT / "docs" / locale / "contribute" / "security.md").read_text("utf-8")
+        )
+        for locale in LOCALES
+    ]
+    assert named[0] == named[1]
 
 
 # In a browser
