@@ -13,12 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
+from mkdocs.config import load_config
+from mkdocs.structure.files import get_files
 
 from conftest import ROOT, run_mkdocs
 from hostile import corpus, vectors
 from promptguide import chapters, guide, publishing
 from promptguide.allowed_html import ATTRIBUTES, SCHEMES, TAGS, attribute, cleaner, is_link, is_own
 from promptguide.blocks import Blocks
+from promptguide.mkdocs_plugin import published
 from promptguide.problems import errors
 from promptguide.publishing import Found
 from promptguide.yamlnodes import Source, character_problems
@@ -347,6 +350,24 @@ def test_no_link_is_followed(guide_copy: Path, link: Callable[[Path], None]) -> 
     ]
     assert {problem.code for problem in found} - {"C007"} == {"Y016"}
     assert found[0].facts["what"] == os.strerror(errno.ELOOP)
+
+
+def test_the_preview_publishes_no_more_than_a_build(guide_copy: Path) -> None:
+    """While serving, errors stop nothing: what is not to be published goes, the theme's own comes back."""
+    docs = guide_copy / "docs" / "zh"
+    (docs / "x.html").write_text("<script>alert(1)</script>", "utf-8")
+    (docs / "linked.png").symlink_to("/etc/hostname")
+    (docs / "assets" / "images").mkdir(parents=True)
+    (docs / "assets" / "images" / "favicon.png").write_bytes(PNG)
+    config = load_config(str(guide_copy / "mkdocs.yml"))
+    files = get_files(config)
+    files.add_files_from_theme(config.theme.get_env(), config)
+    assert sorted(published.restrict(files, config)) == ["assets/images/favicon.png", "linked.png", "x.html"]
+    favicon = files.get_file_from_path("assets/images/favicon.png")
+    assert favicon
+    assert favicon.src_dir != config.docs_dir
+    assert files.get_file_from_path("index.md")
+    assert published.restrict(files, config) == []
 
 
 def test_a_build_is_refused_in_place_and_keeps_the_old_site(guide_copy: Path) -> None:
