@@ -392,6 +392,14 @@ def test_a_build_is_refused_in_place_and_keeps_the_old_site(guide_copy: Path) ->
     assert [path.name for path in site.iterdir()] == ["old.html"]
 
 
+@pytest.mark.parametrize(
+    "piece", ["<!--", "](", "![", "[a\n", '<a "', "<a '", "` ", "[", "<!-- --!>", "> ", "[^", "[["]
+)
+def test_reading_a_long_chapter_ends(piece: str) -> None:
+    """Were the time not in proportion to the length, this would take minutes."""
+    chapters.parse(Source("x.md", (piece * (400_000 // len(piece))).encode()))
+
+
 def test_this_guide_needs_nothing_that_is_left_out() -> None:
     checked = guide.check(guide.Guide(ROOT))
     assert not [

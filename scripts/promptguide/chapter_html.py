@@ -18,12 +18,10 @@ from promptguide.problems import Place, Problem, problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-_NOTHING = "\0"
+NOTHING = "\0"
 """What stands for a character that is not looked at; no file may have it."""
 
-_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--!?>).)*-->", re.DOTALL)
-"""As HTML ends comments; a chapter can say ``<!-->`` and go on."""
-
+_COMMENT_END = re.compile(r"--!?>")
 _TAG = re.compile(
     r"""<(?P<name>[!?]|/?[a-zA-Z][^\s/>]*)(?P<rest>(?:[^<>"'\0]|"[^"\0]*"|'[^'\0]*')*)""", re.DOTALL
 )
@@ -33,9 +31,9 @@ _BLOCK = re.compile(r"^[ ]{0,3}<[/a-zA-Z]", re.MULTILINE)
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _LINE = re.compile(r"[^\n]+")
-_TARGET = re.compile(r"\]\(([^)]*)")
-_DEFINITION = re.compile(r"^[ ]{0,3}\[(?!\^)([^\]]+)\]:[ ]*\n?[ ]*(\S+)", re.MULTILINE)
-_PICTURE = re.compile(r"!\[([^\]]*)\](?:[ ]?\[([^\]]*)\])?(?!\()")
+_BRACKET = re.compile(r"(?P<picture>(?<!\\)!)?\[|\](?:\((?P<address>[^)\[\]]*))?")
+_DEFINITION = re.compile(r"^[ ]{0,3}\[(?!\^)([^\]\n]+)\]:[ ]*\n?[ ]*(\S+)", re.MULTILINE)
+_PICTURE = re.compile(r"!\[([^\[\]]*)\](?:[ ]?\[([^\[\]]*)\])?(?!\()")
 _TITLE = re.compile(r"\s+[\"'(]")
 
 
@@ -63,8 +61,8 @@ def problems(body: str, code: Collection[int], path: str, first: int) -> Iterato
 
 def _prose(body: str, code: Collection[int]) -> str:
     """The text without what is code or a comment, character for character."""
-    lines = [_NOTHING * len(line) if n in code else line for n, line in enumerate(body.split("\n"))]
-    text = _COMMENT.sub(_blank, "\n".join(lines))
+    lines = [NOTHING * len(line) if n in code else line for n, line in enumerate(body.split("\n"))]
+    text = without_comments("\n".join(lines))
     if _BLOCK.search(text):  # in HTML, backticks are only backticks
         return text
     whole, single = (
@@ -72,9 +70,7 @@ def _prose(body: str, code: Collection[int]) -> str:
         for parts in (_PARAGRAPH, _LINE)
     )
     hidden = whole & single
-    return "".join(
-        _NOTHING if offset in hidden and char != "\n" else char for offset, char in enumerate(text)
-    )
+    return "".join(NOTHING if offset in hidden and char != "\n" else char for offset, char in enumerate(text))
 
 
 def _inside(text: str, start: int) -> Iterator[int]:
@@ -83,8 +79,19 @@ def _inside(text: str, start: int) -> Iterator[int]:
         yield from range(start + match.start(), start + match.end())
 
 
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", _NOTHING, match[0])
+def without_comments(text: str) -> str:
+    """The text with nothing in place of comments, character for character.
+
+    Comments are those of HTML: ``<!-->`` is a whole one, and what follows is text. One that ends in
+    another way than ``-->`` stays.
+    """
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := _COMMENT_END.search(text, start + 4)):
+        whole = end[0] == "-->" and not text.startswith((">", "->"), start + 4)
+        inside = text[start : end.end()]
+        parts += [text[at:start], re.sub(r"[^\n]", NOTHING, inside) if whole else inside]
+        at = end.end()
+    return "".join([*parts, text[at:]])
 
 
 def _refused(name: str, rest: str) -> Iterator[str]:
@@ -101,21 +108,17 @@ def _refused(name: str, rest: str) -> Iterator[str]:
 
 def _addresses(text: str) -> Iterator[tuple[str, int, bool]]:
     """Every address that Markdown would link or show, where it stands, and whether it is a picture's."""
-    for match in _TARGET.finditer(text):
-        address = _TITLE.split(match[1])[0].strip().strip("<>")
-        yield address, match.start(1), _is_picture(text, match.start())
+    opened: list[bool] = []  # for each bracket that is open, whether an exclamation mark stands before it
+    for match in _BRACKET.finditer(text):
+        if match[0].endswith("["):
+            opened.append(match["picture"] is not None)
+            continue
+        picture = bool(opened) and opened.pop()
+        if match["address"] is not None:
+            address = _TITLE.split(match["address"])[0].strip().strip("<>")
+            yield address, match.start("address"), picture
     shown = {(match[2] or match[1]).casefold() for match in _PICTURE.finditer(text)}
     for match in _DEFINITION.finditer(text):
         yield match[2].strip("<>"), match.start(2), match[1].casefold() in shown
     for match in re.finditer(r"<(ftps?:[^<>]*)>", text, re.IGNORECASE):
         yield match[1], match.start(1), False
-
-
-def _is_picture(text: str, end: int) -> bool:
-    """Whether the bracket that ends at ``end`` begins after an exclamation mark."""
-    depth = 0
-    for offset in range(end, -1, -1):
-        depth += {"]": 1, "[": -1}.get(text[offset], 0)
-        if depth == 0:
-            return text[offset - 1 : offset] == "!" and text[offset - 2 : offset - 1] != "\\"
-    return False

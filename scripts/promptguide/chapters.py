@@ -35,8 +35,7 @@ TERM = rf"\[\[({ID_PATTERN})(?:\|([^\[\]|\n]+))?\]\](?!\()"
 """A term inside a text: ``[[low-angle]]``, or ``[[low-angle|from below]]`` with other words."""
 
 _TERM = re.compile(rf"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\){TERM.replace('(', '(?P<id>', 1)}")
-_NOTE = re.compile(r"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\)\[\^(?P<id>[^\]\s]+)\](?P<defines>:)?")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NOTE = re.compile(r"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\)\[\^(?P<id>[^\[\]\s]+)\](?P<defines>:)?")
 _CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|///+|:)(?:\s|$)|\[\^[^]]+\]:")
 
 
@@ -223,8 +222,7 @@ def _outside_code(
     pattern: re.Pattern[str], body: str, path: str, first: int
 ) -> Iterator[tuple[re.Match[str], Place]]:
     """Find what has an ``id`` in the lines that are no code; the pattern also takes code inside a line."""
-    blank = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), body)
-    lines = blank.split("\n")
+    lines = chapter_html.without_comments(body).split("\n")
     fenced = _fenced(lines)
     for number, line in enumerate(lines):
         if number not in fenced:
