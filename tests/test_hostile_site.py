@@ -213,7 +213,8 @@ def test_no_page_of_the_site_does_anything(
     asked: list[str] = []
     open_page.on("request", lambda request: asked.append(request.url))
     paths = ["", "prompts/", "glossary/", "features/", "practice/", "workbench/", "path/", "models-today/"]
-    paths += [f"prompts/hostile-{number}/" for number in range(PROMPTS)]
+    # The texts are the same in both editions; what is around them is not.
+    paths += [f"prompts/hostile-{number}/" for number in range(0, PROMPTS, 3 if edition else 1)]
     for path in paths:
         open_page.goto(f"{address}/{edition}{path}")
         assert open_page.evaluate(FOREIGN) == [], path

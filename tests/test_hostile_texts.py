@@ -29,7 +29,7 @@ TABLES = {
     path.stem: Source(path.relative_to(ROOT).as_posix(), path.read_bytes())
     for path in sorted((ROOT / "docs" / "data").glob("*.yml"))
 }
-ROUNDS = 2
+ROUNDS = 1
 _POSTER = re.compile(r'<svg class="pg-poster".*?</svg>', re.DOTALL)
 
 
@@ -99,7 +99,7 @@ def test_every_accepted_text_is_shown_letter_for_letter_and_adds_nothing(
     plain, _ = read(prompt_record("PLAIN"))
     assert plain
     model, safe = _POSTER.sub("", shown(plain)).casefold(), Texts(shown(plain))
-    for text, entry in islice(accepted.items(), 0, None, 2):
+    for text, entry in islice(accepted.items(), 0, None, 3):
         html = shown(entry)
         expected = model.replace("plain", str(escape(text.strip())).casefold())
         if _POSTER.sub("", html).casefold() == expected:
@@ -115,7 +115,7 @@ def test_each_field_alone_takes_every_text_or_says_where_it_is_wrong() -> None:
     record = prompt_record("plain words")
     paths = [path for path in fields(record) if path[:2] not in {("text", "zh"), ("text", "en")}]
     assert len(paths) > 20
-    for number, text in enumerate(corpus()[::4]):
+    for number, text in enumerate(corpus()[::6]):
         path = paths[number % len(paths)]
         changed = json.loads(json.dumps(record))
         *way, last = path

@@ -35,7 +35,9 @@ TERM = rf"\[\[({ID_PATTERN})(?:\|([^\[\]|\n]+))?\]\](?!\()"
 """A term inside a text: ``[[low-angle]]``, or ``[[low-angle|from below]]`` with other words."""
 
 _TERM = re.compile(rf"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\){TERM.replace('(', '(?P<id>', 1)}")
-_NOTE = re.compile(r"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\)\[\^(?P<id>[^\[\]\s]+)\](?P<defines>:)?")
+_NOTE = re.compile(
+    r"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\)\[\^(?P<id>[^\[\]\s]+)\](?P<defines>:)?"
+)
 _CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|///+|:)(?:\s|$)|\[\^[^]]+\]:")
 
 
