@@ -60,6 +60,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
 
 
+@pytest.fixture(autouse=True)
+def _within_policy(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No page of a browser test loads or runs what the site's policy forbids, but in tests of the policy."""
+    if "page" not in request.fixturenames or request.node.get_closest_marker("outside_policy"):
+        yield
+        return
+    found: list[str] = []
+    context = request.getfixturevalue("context")
+    context.on(
+        "console", lambda message: found.append(message.text) if "Content Security" in message.text else None
+    )
+    yield
+    assert found == []
+
+
 def prompt_record(text: str, address: str = "https://cdn.openai.com/sora/videos/a.mp4") -> dict[str, Any]:
     """A prompt whose every text field holds the same text."""
     both = {"zh": text, "en": text}
@@ -107,7 +122,12 @@ def copy_guide(folder: Path) -> Path:
 
 @pytest.fixture
 def guide_copy(tmp_path: Path) -> Path:
-    """A copy of this guide that a test may spoil, and small, so that building it takes a moment.
+    """A copy of this guide that a test may spoil, and small."""
+    return copy_small_guide(tmp_path)
+
+
+def copy_small_guide(tmp_path: Path) -> Path:
+    """Copy so much of this guide that building it takes a moment.
 
     Of most chapters it has the head and the title only, and of the library what the others show.
     """

@@ -18,6 +18,9 @@ from promptguide.records import LOCALES
 if TYPE_CHECKING:
     from pathlib import Path
 
+PNG = b"\x89PNG\r\n\x1a\n"
+"""How a picture begins; nobody looks further."""
+
 
 def run(root: Path, folder: Path) -> Result:
     return CliRunner().invoke(
@@ -33,7 +36,7 @@ def small(tmp_path: Path) -> Path:
     assert result.exit_code == 0
     for locale in LOCALES:
         (root / "docs" / locale / "assets").mkdir()
-        (root / "docs" / locale / "assets" / "dot.png").write_bytes(b"PNG")
+        (root / "docs" / locale / "assets" / "dot.png").write_bytes(PNG)
         chapter = root / "docs" / locale / "first-prompt.md"
         chapter.write_text(chapter.read_text("utf-8") + "\n![A dot](assets/dot.png)\n", "utf-8")
     return root
@@ -49,7 +52,7 @@ def test_every_page_is_there_and_every_relative_link_leads_to_a_file(small: Path
             path = page.path.removesuffix("index.md").removesuffix(".md").rstrip("/")
             assert (home / path / "index.md").is_file(), page.path
         assert "![A dot](../assets/dot.png)" in (home / "first-prompt" / "index.md").read_text("utf-8")
-        assert (home / "assets" / "dot.png").read_bytes() == b"PNG"
+        assert (home / "assets" / "dot.png").read_bytes() == PNG
         prompt = library.prompts["tea-stall"].prompt
         text = (home / "prompts" / "tea-stall" / "index.md").read_text("utf-8")
         assert str(getattr(prompt.title, locale)) in text

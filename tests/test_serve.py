@@ -69,7 +69,9 @@ def server(guide_copy: Path) -> Iterator[Server]:
 
 def test_saving_anything_shows_in_both_editions(server: Server) -> None:
     server.edit(YAML, "en: Mammoths in a snowy meadow", "en: Mammoths at noon")
-    server.until("en/" + PROMPT, lambda html: "Mammoths at noon" in html)
+    html = server.until("en/" + PROMPT, lambda html: "Mammoths at noon" in html)
+    assert '<script src="/_preview/reload.js"' in html
+    assert "Content-Security-Policy" in html  # a preview shows what a page may not do, too
     server.edit(YAML, "zh: 白雪草地上的猛犸象", "zh: 正午的猛犸象")
     server.until(PROMPT, lambda html: "正午的猛犸象" in html)
     server.edit("docs/en/features.md", "# ", "# Renewed: ")

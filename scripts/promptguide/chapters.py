@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from promptguide import chapter_html
 from promptguide.block_kinds import BLOCKS
 from promptguide.problems import Place, Problem, problem
 from promptguide.records import ID_PATTERN, FrontMatter
@@ -34,8 +35,9 @@ TERM = rf"\[\[({ID_PATTERN})(?:\|([^\[\]|\n]+))?\]\](?!\()"
 """A term inside a text: ``[[low-angle]]``, or ``[[low-angle|from below]]`` with other words."""
 
 _TERM = re.compile(rf"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\){TERM.replace('(', '(?P<id>', 1)}")
-_NOTE = re.compile(r"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\)\[\^(?P<id>[^\]\s]+)\](?P<defines>:)?")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NOTE = re.compile(
+    r"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))|(?<!\\)\[\^(?P<id>[^\[\]\s]+)\](?P<defines>:)?"
+)
 _CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|///+|:)(?:\s|$)|\[\^[^]]+\]:")
 
 
@@ -130,6 +132,7 @@ def parse(source: Source) -> Chapter:
     front_matter, head, body, line, found = _split(text, source.path)
     body = body.expandtabs(4)  # as Markdown does
     uses = tuple(_uses(body, source.path, line, found))
+    found += chapter_html.problems(body, _no_markdown(body, uses, line), source.path, line)
     terms = tuple(_terms(body, source.path, line))
     quoted = _quote_options(body, uses, line)
     notes = tuple(_notes(body, source.path, line))
@@ -152,11 +155,30 @@ def _split(text: str, path: str) -> tuple[FrontMatter, Node | None, str, int, li
 
 def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator[BlockUse]:
     lines = body.split("\n")
-    fenced = _fenced(lines)
     opened: list[tuple[int, int]] = []  # slashes, line of each block that is still open
-    indents: list[tuple[int, bool]] = []  # indentation and whether it opens a container
     found: list[tuple[int, BlockUse]] = []
     ends: dict[int, int] = {}
+    for number, indent, text, code in _texts(lines):
+        if not code and (match := _OPEN.match(text)) and match.group(2).lower() in BLOCKS:
+            options = _options(lines, number, indent, path, first, problems)
+            found.append((number, _use(match, lines[number], Place(path, first + number), *options)))
+            opened.append((len(match.group(1)), number))
+        elif not code and (match := _OPEN.match(text)):
+            opened.append((len(match.group(1)), number))
+        elif not code and (match := _CLOSE.match(text)):
+            for depth in range(len(opened) - 1, -1, -1):
+                if opened[depth][0] == len(match.group(1)):
+                    ends[opened[depth][1]] = number
+                    del opened[depth:]
+                    break
+    for number, use in found:
+        yield replace(use, closed=number in ends)
+
+
+def _texts(lines: list[str]) -> Iterator[tuple[int, int, str, bool]]:
+    """The lines that are neither empty nor fenced code: number, indentation, text, whether indented code."""
+    fenced = _fenced(lines)
+    indents: list[tuple[int, bool]] = []  # indentation and whether it opens a container
     for number, raw in enumerate(lines):
         prefix = _QUOTE.match(raw)
         line = raw[prefix.end() :] if prefix and ">" in prefix.group() else raw
@@ -167,22 +189,22 @@ def _uses(body: str, path: str, first: int, problems: list[Problem]) -> Iterator
         while indents and indents[-1][0] >= indent:
             indents.pop()
         inside = indents[-1] if indents else (-4, True)
-        code = indent - max(inside[0], 0) >= 4 and not (indents and inside[1])
-        if not code and (match := _OPEN.match(text)) and match.group(2).lower() in BLOCKS:
-            options = _options(lines, number, indent, path, first, problems)
-            found.append((number, _use(match, raw, Place(path, first + number), *options)))
-            opened.append((len(match.group(1)), number))
-        elif not code and (match := _OPEN.match(text)):
-            opened.append((len(match.group(1)), number))
-        elif not code and (match := _CLOSE.match(text)):
-            for depth in range(len(opened) - 1, -1, -1):
-                if opened[depth][0] == len(match.group(1)):
-                    ends[opened[depth][1]] = number
-                    del opened[depth:]
-                    break
+        yield number, indent, text, indent - max(inside[0], 0) >= 4 and not (indents and inside[1])
         indents.append((indent, bool(_CONTAINER.match(text))))
-    for number, use in found:
-        yield replace(use, closed=number in ends)
+
+
+def _no_markdown(body: str, uses: tuple[BlockUse, ...], first: int) -> set[int]:
+    """The lines that are code, fenced or indented, or the head of a block."""
+    lines = body.split("\n")
+    found = _fenced(lines)
+    for number, _, _, code in _texts(lines):
+        # Straight after a line of text, an indented line goes on with it.
+        if code and (number == 0 or not lines[number - 1].strip() or number - 1 in found):
+            found.add(number)
+    for use in uses:
+        start = use.place.line - first
+        found.update(range(start, start + 1 + use.option_lines))
+    return found
 
 
 def _terms(body: str, path: str, first: int) -> Iterator[TermUse]:
@@ -202,8 +224,7 @@ def _outside_code(
     pattern: re.Pattern[str], body: str, path: str, first: int
 ) -> Iterator[tuple[re.Match[str], Place]]:
     """Find what has an ``id`` in the lines that are no code; the pattern also takes code inside a line."""
-    blank = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), body)
-    lines = blank.split("\n")
+    lines = chapter_html.without_comments(body).split("\n")
     fenced = _fenced(lines)
     for number, line in enumerate(lines):
         if number not in fenced:
@@ -227,15 +248,18 @@ def _use(match: re.Match[str], raw: str, line: Place, options: Mapping | None, o
 def _fenced(lines: list[str]) -> set[int]:
     """The lines of fenced code; a fence that nothing closes is text, as it is for Markdown."""
     inside: set[int] = set()
-    start, fence = 0, ""
+    start, fence, depth = 0, "", 0
     for number, line in enumerate(lines):
         text = line.lstrip(" >").rstrip()
+        quotes = line[: len(line) - len(line.lstrip(" >"))].count(">")
+        if quotes < depth:  # the quotation that the fence is in has ended
+            fence, depth = "", 0
         if not fence:
             if match := _FENCE.match(text):
-                start, fence = number, match.group(1)
+                start, fence, depth = number, match.group(1), quotes
         elif text.startswith(fence) and not text.strip(fence[0]):
             inside.update(range(start, number + 1))
-            fence = ""
+            fence, depth = "", 0
     return inside
 
 

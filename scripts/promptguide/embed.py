@@ -115,6 +115,11 @@ PROVIDERS = (
 _FILE = re.compile(r"(?:/[\w.~-]+)+\.(?:mp4|webm)", re.ASCII)
 
 
+def frame_hosts(hosts: Hosts) -> list[str]:
+    """Every host whose page can be a player."""
+    return [*(urlsplit(provider.player).hostname or "" for provider in PROVIDERS), *hosts.players]
+
+
 def player(address: str, hosts: Hosts) -> Player | Refused:
     """Find the player for an address.
 

@@ -28,6 +28,7 @@ from promptguide import (
     entries,
     library,
     opendata,
+    publishing,
     record_cache,
     schema,
 )
@@ -51,9 +52,6 @@ if TYPE_CHECKING:
     from promptguide.tables import Tables
 
 
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-"""What MkDocs takes for a chapter."""
-
 PACKAGE_TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -74,9 +72,14 @@ class Guide:
         return self.root / "docs" / "data"
 
     @property
+    def theme(self) -> Path:
+        """The folder of what changes the theme: code, all of which is published but its templates."""
+        return self.root / "docs" / "theme"
+
+    @property
     def templates(self) -> Path:
         """The folder of templates that replace ours of the same name."""
-        return self.root / "docs" / "theme" / "promptguide"
+        return self.theme / "promptguide"
 
     @property
     def schemas(self) -> Path:
@@ -162,12 +165,14 @@ def _check(guide: Guide, before: Checked | None, last_good: Library | None) -> C
     of_texts: dict[str, list[Problem]] = {}
     for locale in LOCALES:
         folder = guide.chapters(locale)
-        for source in read(disk.files(folder, *MARKDOWN)):
+        for source in read(disk.files(folder, *publishing.PAGES)):
             path = source.path
             old = before.chapters.get(path) if before and _same(known, source) else None
             chapter = texts[path] = old or chapters.parse(source)
             of_texts[path] = same.of_texts[path] if same and old else chapter_checks.check(chapter, found)
             problems += [*of_texts[path], *_mirror(guide, folder, path)]
+        problems += publishing.problems(_published(guide, folder, problems))
+    problems += [_not_followed(guide, path) for path in _links(guide.theme)]
     problems += found.problems
     problems += _check_path(guide, found, texts)
     problems += _check_rules(guide, found, texts)
@@ -184,7 +189,8 @@ def _check(guide: Guide, before: Checked | None, last_good: Library | None) -> C
 def files(guide: Guide) -> list[Path]:
     """Every file that is checked and that people write: prompts, tables, chapters."""
     found = [*disk.files(guide.prompts, ".yml", ".yaml"), *disk.files(guide.data, ".yml")]
-    return [*found, *(path for locale in LOCALES for path in disk.files(guide.chapters(locale), *MARKDOWN))]
+    pages = (path for locale in LOCALES for path in disk.files(guide.chapters(locale), *publishing.PAGES))
+    return [*found, *pages]
 
 
 def check_files(
@@ -198,10 +204,10 @@ def check_files(
     prompts: list[Entry] = []
     files = 0
     for path in paths:
-        found = disk.files(path, ".yml", ".yaml", *MARKDOWN) if path.is_dir() else [path]
+        found = disk.files(path, ".yml", ".yaml", *publishing.PAGES) if path.is_dir() else [path]
         for source in _read(guide, found, problems):
             files += 1
-            if Path(source.path).suffix.lower() in MARKDOWN:
+            if _is_chapter(Path(source.path)):
                 problems += chapter_checks.check(chapters.parse(source), known)
             else:
                 entry, faults = entries.read_prompt(source, known.tables)
@@ -357,6 +363,37 @@ def _check_templates(guide: Guide, found: Library, kept: Store) -> Iterator[Prob
                 page.html(name, some.get(kind.argument, ""), {})
     except Exception as error:
         yield problem("T001", Place(guide.name(guide.templates)), what=f"{type(error).__name__}: {error}")
+
+
+def _published(guide: Guide, folder: Path, problems: list[Problem]) -> Iterator[publishing.Found]:
+    """What MkDocs would find in a folder of chapters; links and what cannot be read are problems."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts) or (path.is_dir() and not path.is_symlink()):
+            continue
+        picture = path.suffix.lower() in publishing.PICTURES
+        if path.is_symlink():
+            # Of what is read, links have been reported.
+            problems += [] if path.is_dir() or _is_chapter(path) else [_not_followed(guide, path)]
+            continue
+        try:
+            head = read_bytes(path, publishing.HEAD) if picture else b""
+        except OSError as error:
+            problems.append(problem("Y016", Place(guide.name(path)), what=error.strerror or error))
+        else:
+            yield publishing.Found(inside.as_posix(), guide.name(path), head)
+
+
+def _links(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder, *folder.rglob("*")) if path.is_symlink())
+
+
+def _not_followed(guide: Guide, path: Path) -> Problem:
+    return problem("Y016", Place(guide.name(path)), what=os.strerror(errno.ELOOP))
+
+
+def _is_chapter(path: Path) -> bool:
+    return path.suffix.lower() in publishing.PAGES
 
 
 def _misplaced(guide: Guide, sources: Iterable[Source]) -> Iterator[Problem]:

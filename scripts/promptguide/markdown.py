@@ -10,27 +10,31 @@ stays text inside code::
 and a term inside a text as ``[[low-angle]]``.
 
 What a block shows comes from the object given as ``blocks``; this module knows neither where the
-prompts are nor which program runs Markdown. The HTML goes into Markdown's stash, so that nothing in a
-prompt is read as Markdown.
+prompts are nor which program runs Markdown.
+
+A chapter's own HTML is cleaned once, when Markdown is done; see ``allowed_html``. The HTML of blocks is
+kept apart until then, an empty element in its place: nothing in a prompt is read as Markdown, and what
+our templates have escaped is not cleaned by rules for strangers.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 from xml.etree import ElementTree
 
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
+from promptguide.allowed_html import attribute, cleaner
 from promptguide.block_kinds import BLOCKS
 from promptguide.chapters import TERM
 
 if TYPE_CHECKING:
-    import re
-
     from markdown import Markdown
     from pymdownx.blocks import BlocksProcessor
 
@@ -57,7 +61,7 @@ class _GuideBlock(Block):
         return _plain(self)
 
     def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
-        return ElementTree.SubElement(parent, "p")
+        return ElementTree.SubElement(parent, _PLACE)
 
     def on_markdown(self) -> str:
         return "raw"
@@ -66,7 +70,59 @@ class _GuideBlock(Block):
         options = {name: value for name, value in self.options.items() if name != "attrs"}
         html = self.config["blocks"].html(self.NAME, self.argument or "", options)
         block.clear()
-        block.text = AtomicString(self.md.htmlStash.store(html))
+        block.set("n", self.config["kept"].keep(html))
+
+
+class _Kept:
+    """The HTML of one page's blocks, by what stands in its place."""
+
+    def __init__(self) -> None:
+        self._html: dict[str, str] = {}
+
+    def keep(self, html: str) -> str:
+        """Take a piece of HTML; gives the number that its place has."""
+        number = str(len(self._html))
+        self._html[number] = html
+        return number
+
+    def take(self, number: str) -> str:
+        """Give a piece back once: a chapter can write such an element itself, but gets nothing twice."""
+        return self._html.pop(number, "")
+
+    def clear(self) -> None:
+        self._html.clear()
+
+
+class _Clean(Postprocessor):
+    """Cleans all HTML that Markdown has made, then puts that of blocks in its places.
+
+    It also runs on each heading, for the table of contents. In cleaned HTML a ``<`` or a quote inside a
+    text or an attribute is an entity, so what looks like a place is one.
+    """
+
+    def __init__(self, kept: _Kept, md: Markdown) -> None:
+        super().__init__(md)
+        self._kept = kept
+        self._cleaner = cleaner({_PLACE: {"n"}})
+
+    def run(self, text: str) -> str:
+        return _PLACES.sub(lambda place: self._kept.take(place[1]), self._cleaner.clean(text))
+
+
+class _Attributes(Treeprocessor):
+    """Takes attributes that are not allowed off what attribute lists have set: from headings, ids go on
+    into the table of contents, which themes print as it is."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            if not isinstance(element.tag, str) or element.tag in {_PLACE, _MARK}:
+                continue
+            for name in {"class", "id"} & set(element.attrib):
+                kept = attribute(element.tag, name, element.attrib[name])
+                if kept is None:
+                    del element.attrib[name]
+                else:
+                    element.set(name, kept)
 
 
 class _Terms(InlineProcessor):
@@ -83,9 +139,9 @@ class _Terms(InlineProcessor):
 class _TermLinks(Treeprocessor):
     """Turns marks into links; in headings and in other links, where a link cannot be, into plain words."""
 
-    def __init__(self, source: BlockSource, md: Markdown) -> None:
+    def __init__(self, source: BlockSource, kept: _Kept, md: Markdown) -> None:
         super().__init__(md)
-        self._source = source
+        self._source, self._kept = source, kept
 
     def run(self, root: ElementTree.Element) -> None:
         self._replace(root, linked=False)
@@ -101,11 +157,14 @@ class _TermLinks(Treeprocessor):
             shown = show(child.attrib.pop("term"), words)
             for inner in list(child):
                 child.remove(inner)
-            child.tag = "span"
-            child.text = AtomicString(shown if linked else self.md.htmlStash.store(shown))
+            child.tag, child.text = "span", AtomicString(shown) if linked else None
+            if not linked:
+                ElementTree.SubElement(child, _PLACE, {"n": self._kept.keep(shown)})
 
 
 _MARK = "promptguide-term"
+_PLACE = "promptguide-block"
+_PLACES = re.compile(rf'<{_PLACE} n="(\d+)"><\/{_PLACE}>')
 
 
 class _Cards(Block):
@@ -137,17 +196,30 @@ class PromptguideExtension(BlocksExtension):
     """Register the guide's blocks; ``blocks`` is the ``BlockSource`` they ask."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._kept = _Kept()
         self.config = {"blocks": ["", "Where the HTML of blocks comes from"]}
         super().__init__(*args, **kwargs)
+
+    def reset(self) -> None:
+        """Called by Python-Markdown before each page."""
+        self._kept.clear()
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
         """Called by pymdown-extensions."""
         for name in BLOCKS:
-            block_mgr.register(_Cards if name == _Cards.NAME else _block(name), self.getConfigs())
+            config = {**self.getConfigs(), "kept": self._kept}
+            block_mgr.register(_Cards if name == _Cards.NAME else _block(name), config)
         # After code and escapes, before Markdown's own links.
         md.inlinePatterns.register(_Terms(TERM, md), "promptguide-terms", 175)
         # After the inline patterns, before the table of contents takes the headings' words.
-        md.treeprocessors.register(_TermLinks(self.getConfig("blocks"), md), "promptguide-terms", 15)
+        md.treeprocessors.register(
+            _TermLinks(self.getConfig("blocks"), self._kept, md), "promptguide-terms", 15
+        )
+        # After attribute lists, before the table of contents.
+        md.treeprocessors.register(_Attributes(md), "promptguide-attributes", 7)
+        # After everything that turns marks into HTML.
+        md.postprocessors.register(_Clean(self._kept, md), "promptguide-clean", -100)
+        md.registerExtension(self)
 
 
 def makeExtension(**kwargs: Any) -> PromptguideExtension:  # noqa: N802

@@ -23,21 +23,22 @@ class Level(enum.StrEnum):
     NOTE = "note"
 
 
-_WARNINGS = frozenset({"Y013", "Y018", "L014", "S006", "S007", "C007", "C013", "N002"})
+_WARNINGS = frozenset({"Y013", "Y018", "Y019", "L014", "S006", "S007", "C007", "C013", "N002"})
 _NOTES = frozenset({"S005", "K001", "I006", "I007", "I009", "I010", "U001"})
 
 _WHOLE = ("known", "allowed", "hosts", "words", "advice")
 """Facts that help only when whole: lists of what there is, and advice."""
 
 CODES: tuple[str, ...] = (
-    *(f"Y{n:03}" for n in range(1, 19)),  # the text of a YAML file
+    *(f"Y{n:03}" for n in range(1, 20)),  # the text of a YAML file
     *(f"R{n:03}" for n in range(1, 10)),  # the fields of a record
     *(f"L{n:03}" for n in range(1, 18)),  # the library: what records say of each other
     *(f"S{n:03}" for n in range(1, 8)),  # spans: phrases and the prompt they quote
     *(f"V{n:03}" for n in range(1, 4)),  # video sources
-    *(f"C{n:03}" for n in range(1, 15)),  # chapters: front matter and blocks
+    *(f"C{n:03}" for n in range(1, 18)),  # chapters: front matter and blocks
     *(f"K{n:03}" for n in range(1, 5)),  # craft: how prompts are written, and the rules on that
     *(f"N{n:03}" for n in range(1, 3)),  # new files: blanks left in them, and the schemas they name
+    *(f"P{n:03}" for n in range(1, 5)),  # publishing: what lies in the folders of chapters
     "T001",  # templates
     "U001",  # links: clips and sources that are gone
     *(f"I{n:03}" for n in range(1, 11)),  # import: collections of other people

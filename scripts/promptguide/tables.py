@@ -68,20 +68,10 @@ TABLES: Mapping[str, type[Record]] = {
 REQUIRED = ("elements", "models", "tags")
 """Tables that no guide can do without."""
 
-RESERVED_IDS = frozenset(
-    {
-        "404",
-        "all",
-        "assets",
-        "con",
-        "index",
-        "nul",
-        "aux",
-        "prn",
-        "search",
-        *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)),
-    }
-)
+DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
+"""Names that Windows has for its devices, with any ending."""
+
+RESERVED_IDS = DEVICES | {"404", "all", "assets", "index", "search"}
 """Names that cannot be a page's: the site or some file system has them for itself."""
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from promptguide.problems import Place, Problem, problem
+from promptguide.problems import Place, Problem, errors, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,10 +35,17 @@ _REFUSED_CHARACTERS = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_EITHER = re.compile(
-    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_UNCOMMON = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\xac\xae-\u034e\u0350-\u061b\u2010-\u2027\u2030-\u205f\u2070-\u3163\u3165-\ud7ff\uff00-\uff9f]"
 )
-"""Either of these: one search tells that a text has none."""
+"""Whatever is wrong is among these: one search tells that a text has none."""
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u2060-\u2064\u206a-\u206f"
+    "\u3164\ufe00-\ufe0d\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0100-\U000e0fff]"
+    "|(?<![\u2600-\u27bf\ufe0f\U0001f1e6-\U0001faff])\u200d|\u200d(?![\u2600-\u27bf\u2b1b\u2b50\U0001f300-\U0001faff])"
+    "|(?<![\u2600-\u27bf\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]"
+)
+"""Characters that nobody sees. Joiners between emoji, and the tags of a flag, are part of what is seen."""
 
 _YAML_1_1 = re.compile(
     r"(?:y|yes|n|no|on|off)|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0[0-9_]+", re.IGNORECASE
@@ -135,7 +142,7 @@ class _Reading:
 
 
 def decode(source: Source) -> tuple[str | None, list[Problem]]:
-    """Bytes → text, or the reasons why not: Y001 encoding, Y004 and Y015 characters, Y006 size."""
+    """Bytes → text, or the reasons why not: Y001 encoding, Y004, Y015 and Y019 characters, Y006 size."""
     if len(source.data) > MAX_BYTES:
         return None, [problem("Y006", Place(source.path), size=len(source.data), limit=MAX_BYTES)]
     try:
@@ -149,10 +156,11 @@ def decode(source: Source) -> tuple[str | None, list[Problem]]:
 
 
 def character_problems(text: str, path: str) -> Iterator[Problem]:
-    """Find control characters and line ends of other kinds (Y004) and characters that reorder text (Y015)."""
-    if not _EITHER.search(text):
+    """Find control characters and line ends of other kinds (Y004), characters that reorder text (Y015), and
+    invisible ones (Y019)."""
+    if not _UNCOMMON.search(text):
         return
-    for code, pattern in (("Y004", _REFUSED_CHARACTERS), ("Y015", _BIDI)):
+    for code, pattern in (("Y004", _REFUSED_CHARACTERS), ("Y015", _BIDI), ("Y019", INVISIBLE)):
         for match in itertools.islice(pattern.finditer(text), MOST_CHARACTERS):
             before = text[: match.start()]
             place = Place(path, before.count("\n") + 1, match.start() - before.rfind("\n"))
@@ -162,12 +170,12 @@ def character_problems(text: str, path: str) -> Iterator[Problem]:
 def read(source: Source) -> tuple[Node | None, list[Problem]]:
     """Read one YAML document; the node is None when the text cannot be read as YAML at all."""
     text, problems = decode(source)
-    if text is None or problems:
+    if text is None or errors(problems):
         return None, problems
-    node, problems = read_text(text, source.path)
-    if node is None and not problems:
-        problems = [problem("Y012", Place(source.path))]
-    return node, problems
+    node, found = read_text(text, source.path)
+    if node is None and not found:
+        found = [problem("Y012", Place(source.path))]
+    return node, problems + found
 
 
 def read_text(

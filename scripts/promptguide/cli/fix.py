@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from promptguide import disk, guide
+from promptguide import disk, guide, publishing
 from promptguide.repair import changes, repair
 from promptguide.writing import replace_file
 
@@ -25,7 +25,7 @@ def fix(found: guide.Guide, paths: Iterable[Path], words: Catalogue, *, dry: boo
             before = disk.read_bytes(path)
         except OSError:  # the check says so
             continue
-        after = repair(before, chapter=path.suffix.lower() in guide.MARKDOWN)
+        after = repair(before, chapter=path.suffix.lower() in publishing.PAGES)
         if before == after:
             continue
         count += 1

@@ -15,6 +15,7 @@ import yaml
 
 from promptguide import guide
 from promptguide.cli.common import lang_option, words_of
+from promptguide.markdown_text import escape
 from promptguide.records import LOCALES
 
 
@@ -70,6 +71,7 @@ def _files(name: str | None, model: str, languages: list[str]) -> dict[str, str]
         trim_blocks=True,
         keep_trailing_newline=True,
     )
+    templates.filters["markdown"] = escape
     templates.filters["yaml"] = lambda value: json.dumps(value, ensure_ascii=False)
     say = yaml.load((starter / "editions.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 

@@ -32,7 +32,7 @@ from promptguide import (
 )
 from promptguide.blocks import Blocks
 from promptguide.library import by_path
-from promptguide.mkdocs_plugin import beside, edition_chapters
+from promptguide.mkdocs_plugin import beside, edition_chapters, security_policy
 from promptguide.mkdocs_plugin.editions import Editions
 from promptguide.mkdocs_plugin.joined import join_pairs
 from promptguide.problems import errors
@@ -133,6 +133,7 @@ class Edition:
                 f"Sitemap: {home}sitemap.xml" for home in self.editions.homes(self.config.site_url or "/")
             ]
             yield "robots.txt", "\n".join(["User-agent: *", "Allow: /", "", *maps, ""]).encode()
+            yield security_policy.HEADERS, security_policy.headers(self._policy).encode()
         yield language.PATH, language.written(self.library.tables).encode()
         yield workbench.PATH, workbench.written(self.library).encode()
         scope = Scope(self.library, self.words, lambda path: f"../{path}")
@@ -352,12 +353,17 @@ class Edition:
         term = self.library.tables.terms.get(generated.argument) if generated.kind == "term" else None
         return linked_data.of_term(term, address, self.locale) if term else None
 
+    @property
+    def _policy(self) -> str:
+        return security_policy.policy(self.library.tables.hosts)
+
     def _context(self, base: str, page: str, exists: Callable[[str], bool]) -> dict[str, Any]:
         found = self.editions.alternates(self.config.site_url or "", base, page, exists)
         return {
             "locale": self.locale,
             "base": base,
             "words": self.words.words,
+            "policy": self._policy,
             "alternates": [alternate for alternate in found if exists(alternate["locale"])],
             "switch": [alternate for alternate in found if not alternate["current"]],
         }

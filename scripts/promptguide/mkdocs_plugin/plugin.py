@@ -22,7 +22,7 @@ from mkdocs.utils import CountHandler
 
 from promptguide import guide, opendata
 from promptguide.companions import FULL
-from promptguide.mkdocs_plugin import editions, forks, links_to_filled, theme_repairs
+from promptguide.mkdocs_plugin import editions, forks, links_to_filled, published, theme_repairs
 from promptguide.mkdocs_plugin.beside import path as place
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.mkdocs_plugin.edition import Edition
@@ -156,6 +156,8 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     @_lives_on
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, our assets and the data; a chapter of the same path wins."""
+        for path in published.restrict(files, config):
+            log.error("%s", _own_words().words["not_published"].format(path=path))
         for file in [file for file in files if file.src_uri.endswith(".j2")]:
             files.remove(file)  # MkDocs publishes whatever lies in the folder of a theme
         filled: dict[str, FilledFile] = {}

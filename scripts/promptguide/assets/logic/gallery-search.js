@@ -5,7 +5,9 @@ import { TextIndex } from "./text-index.js";
 /** The file of keys for each way to sort, other than the library's order. */
 const KEYS = { title: "title", short: "seconds", long: "seconds", phrases: "phrases" };
 
-/** The filters in the query of an address: words, sort, and the chosen ones of each facet's values. */
+const SORTS = ["order", "short", "long", "phrases", "title"];
+
+/** The filters in the query of an address: words, a known sort, and the chosen values of known facets. */
 export function readQuery(query, facets) {
   const parameters = new URLSearchParams(query);
   const chosen = {};
@@ -14,7 +16,8 @@ export function readQuery(query, facets) {
     const known = [...asked].filter((value) => values.includes(value));
     if (known.length) chosen[facet] = known;
   }
-  return { words: parameters.get("find") ?? "", sort: parameters.get("sort") ?? "order", chosen };
+  const sort = SORTS.find((one) => one === parameters.get("sort")) ?? SORTS[0];
+  return { words: parameters.get("find") ?? "", sort, chosen };
 }
 
 /** The query that leads back to these filters; nothing for none. */
