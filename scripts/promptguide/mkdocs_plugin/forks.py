@@ -22,8 +22,9 @@ FEWEST = 64
 
 
 def most() -> int:
-    """How many processes may work at once: one where this one cannot be copied safely."""
-    copies = sys.platform == "linux" and threading.active_count() == 1
+    """How many processes may work at once: one where this one cannot be copied safely, or is a copy."""
+    own = multiprocessing.current_process()
+    copies = sys.platform == "linux" and threading.active_count() == 1 and not own.daemon
     return workers.jobs() if copies else 1
 
 
