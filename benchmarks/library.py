@@ -25,7 +25,7 @@ from typing import Any
 
 import yaml
 
-from promptguide.comparison import ALIKE, COMMON, SHINGLE
+from promptguide.likeness import ALIKE, COMMON, SHINGLE
 from promptguide.spans import occurrences, word_ranges
 from promptguide.yamltext import written
 

@@ -305,7 +305,7 @@ def test_the_gallery_reads_from_an_address_only_what_it_knows(page: Page) -> Non
         page,
         """async (texts, logic) => {
             const { readQuery, writeQuery } = await logic("gallery-search");
-            const facets = { tags: { china: [] } };
+            const facets = { tags: ["china"] };
             return texts.filter((text) => {
                 const names = ["find", "sort", "tags", text];
                 const query = new URLSearchParams(names.map((name) => [name, text]));
