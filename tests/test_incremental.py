@@ -134,9 +134,9 @@ def test_serving_through_any_edits_shows_what_a_clean_build_gives(
     assert isinstance(plugin, PromptguidePlugin)
     for step in range(STEPS):
         changed = edits.make()
-        before = files(plugin.served[0].folder)
-        told = set().union(*plugin.refreshed(changed))
-        after = files(plugin.served[0].folder)
+        before = files(plugin.shown.editions[0].folder)
+        told = set().union(*plugin.shown.update(changed))
+        after = files(plugin.shown.editions[0].folder)
         assert ALL not in told
         addresses = {
             f"/{path.removesuffix('index.html')}"

@@ -123,17 +123,24 @@ def find(start: Path) -> Guide | None:
     return None
 
 
-def check(guide: Guide, before: Checked | None = None, *, last_good: Library | None = None) -> Checked:
+def check(
+    guide: Guide,
+    before: Checked | None = None,
+    *,
+    last_good: Library | None = None,
+    likeness: bool = True,
+) -> Checked:
     """Read and check the whole guide.
 
     What has not changed since ``before`` is taken from there. With ``last_good``, prompts and tables that
-    have errors now are shown as they were there.
+    have errors now are shown as they were there. Without ``likeness``, prompts that are much alike are not
+    looked for, which in a large library takes longest.
     """
     with _no_collecting():
-        return _check(guide, before, last_good)
+        return _check(guide, before, last_good, likeness)
 
 
-def _check(guide: Guide, before: Checked | None, last_good: Library | None) -> Checked:
+def _check(guide: Guide, before: Checked | None, last_good: Library | None, likeness: bool) -> Checked:
     problems: list[Problem] = []
     seen: dict[str, Seen] = {}
     known = before.seen if before else {}
@@ -156,6 +163,7 @@ def _check(guide: Guide, before: Checked | None, last_good: Library | None) -> C
         last_good,
         before=before.library if before else None,
         reader=record_cache.reader(guide.root),
+        likeness=likeness,
     )
     same = before if before and found is before.library else None
     kept = before.store if before else Store(guide.root)

@@ -156,12 +156,13 @@ def build(
     *,
     before: Library | None = None,
     reader: Reader = read_each,
+    likeness: bool = True,
 ) -> Library:
     """Read all files, check each and all together; nothing is raised for wrong content.
 
     With ``last_good``, a table or prompt that has errors now is taken from there, so that a page can
     go on showing it. With ``before``, what has not changed since is taken from there; if nothing has,
-    that is the library.
+    that is the library. Without ``likeness``, nobody looks for prompts that are much alike.
     """
     tables, problems = _tables(sources.tables, last_good, before)
     kept = before.readings if before and before.tables is tables else {}
@@ -194,7 +195,7 @@ def build(
         if entry:
             prompts[id_] = entry
     problems += comparison.check_sets(tables, prompts, sorted({*prompts, *failed}))
-    problems += comparison.near_duplicates(prompts, tables)
+    problems += comparison.near_duplicates(prompts, tables) if likeness else ()
     found = Library(tables, prompts, tuple(problems), failed, sources.tables, of_tables, read_now)
     if any(record.result == "dead" for record in tables.links.values()):
         found = replace(found, problems=(*problems, *links.dead(found.addresses, tables.links)))

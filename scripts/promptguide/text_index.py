@@ -61,6 +61,7 @@ class Index:
     def __init__(self) -> None:
         self._sets: dict[str, list[frozenset[str]]] = {"texts": [], "titles": []}
         self._places: dict[str, dict[str, array[int]]] = {"texts": {}, "titles": {}}
+        self._words: list[dict[str, set[str]]] = []
         self._total = 0
         self._files: list[str] = []
 
@@ -74,17 +75,18 @@ class Index:
             for place, (old, new) in enumerate(zip(before[kind], now, strict=False))
             if old is not new and old != new
         ]
+        touched: set[str] = set()
         if len(before["texts"]) != len(sets["texts"]) or len(changed) > MOST_CHANGED:
             self._places = {kind: _places(now) for kind, now in sets.items()}
             self._total = sum(len(one) for by_word in self._places.values() for one in by_word.values())
-            self._files = self._cut()
-            return self._files
-        touched = {word for change in changed for word in self._change(*change)}
+            self._files = []
+        else:
+            touched = {word for change in changed for word in self._change(*change)}
         if self._count() != len(self._files):
-            self._files = self._cut()
-        elif touched:
-            self._files = self._cut({_number(word, len(self._files)) for word in touched})
-        return self._files
+            self._cut()
+        for number in {_number(word, len(self._files)) for word in touched}:
+            self._files[number] = self._written(number)
+        return list(self._files)
 
     def _change(self, kind: str, place: int, old: frozenset[str], new: frozenset[str]) -> frozenset[str]:
         """Note that a text has other words now; gives those that it has no more and those that it has now."""
@@ -93,32 +95,32 @@ class Index:
             by_word[word].remove(place)
             if not by_word[word]:
                 del by_word[word]
+                self._words[_number(word, len(self._files))][kind].discard(word)
         for word in new - old:
             insort(by_word.setdefault(word, array("L")), place)
+            self._words[_number(word, len(self._files))][kind].add(word)
         self._total += len(new) - len(old)
         return old ^ new
 
     def _count(self) -> int:
         return 1 << (self._total // FILE_SIZE).bit_length()
 
-    def _cut(self, only: set[int] | None = None) -> list[str]:
-        """Write the files: all, or only those with these numbers."""
+    def _cut(self) -> None:
+        """Share the words out among the files, and write all."""
         count = self._count()
-        cut: dict[int, dict[str, list[str]]] = {
-            number: {kind: [] for kind in self._places} for number in (range(count) if only is None else only)
-        }
+        self._words = [{kind: set() for kind in self._places} for _ in range(count)]
         for kind, by_word in self._places.items():
             for word in by_word:
-                if (number := _number(word, count)) in cut:
-                    cut[number][kind].append(word)
-        files = [""] * count if only is None else list(self._files)
-        for number, shard in cut.items():
-            found = {
-                kind: {word: _gaps(self._places[kind][word]) for word in sorted(own)}
-                for kind, own in shard.items()
-            }
-            files[number] = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-        return files
+                self._words[_number(word, count)][kind].add(word)
+        self._files = [self._written(number) for number in range(count)]
+
+    def _written(self, number: int) -> str:
+        """A file as JSON."""
+        found = {
+            kind: {word: _gaps(self._places[kind][word]) for word in sorted(words)}
+            for kind, words in self._words[number].items()
+        }
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _number(word: str, count: int) -> int:

@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from promptguide import store
 from promptguide.mkdocs_plugin import forks
+from promptguide.mkdocs_plugin.beside import path as markdown_path
 from promptguide.mkdocs_plugin.edition import generated_head, sheets
 from promptguide.mkdocs_plugin.last_site import stamp
 from promptguide.mkdocs_plugin.shell import Shell, mark
@@ -21,11 +22,12 @@ from promptguide.views import path as chapter_path
 from promptguide.views.gallery import PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs.structure.pages import Page as ThemePage
 
     from promptguide.mkdocs_plugin.edition import Edition
+    from promptguide.mkdocs_plugin.joined import Joined
     from promptguide.mkdocs_plugin.last_site import Files, LastSite
     from promptguide.mkdocs_plugin.shell import FilledFile, Theme
     from promptguide.pages import Page
@@ -83,8 +85,8 @@ class Filler:
         body = self._body(page)
         own = edition.own_markdown(page)
         yield file.dest_uri, self._filled(page, body).encode()
-        beside = Path(file.dest_uri).with_suffix(".md").as_posix()
-        yield beside, (own if own is not None else edition.beside.markdown(file.url, body)).encode()
+        text = own if own is not None else edition.beside.markdown(file.url, body)
+        yield markdown_path(file), text.encode()
         yield from edition.files_of(page)
 
     def key(self, page: Page) -> str:
@@ -158,7 +160,14 @@ class Filler:
         edition.marks[made.file.src_uri] = {"sheets": tuple(sheets_), "data": data}
         return made
 
-    def list_pages(self) -> None:
+    def write_full(self, keys: Mapping[str, str], before: Joined | None) -> Joined:
+        """Write what is made of all pages of the edition; ``keys`` are those of filled pages, by path."""
+        edition = self.edition
+        self._list_pages()
+        beside = {markdown_path(self.files[path]): key for path, key in keys.items() if key}
+        return edition.beside.write(edition.renderer, edition.words, beside, before)
+
+    def _list_pages(self) -> None:
         """Add the pages to the lists that are written beside the edition."""
         for page in self.pages():
             entry = self.edition.entry(page)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import logging
 import os
-import shutil
 import tempfile
 from html import unescape
 from importlib import resources
@@ -23,14 +22,13 @@ from mkdocs.utils import CountHandler
 from promptguide import guide, opendata
 from promptguide.companions import FULL
 from promptguide.mkdocs_plugin import editions, forks, links_to_filled, published, theme_repairs
-from promptguide.mkdocs_plugin.beside import path as place
 from promptguide.mkdocs_plugin.config import PromptguideConfig
 from promptguide.mkdocs_plugin.edition import Edition
 from promptguide.mkdocs_plugin.filling import Filler
 from promptguide.mkdocs_plugin.last_site import LastSite
-from promptguide.mkdocs_plugin.preview import ALL, Preview
-from promptguide.mkdocs_plugin.refresh import Outdated, Served, refresh
+from promptguide.mkdocs_plugin.refresh import Served
 from promptguide.mkdocs_plugin.search_entries import Kept, SearchIndex
+from promptguide.mkdocs_plugin.serving import Serving
 from promptguide.mkdocs_plugin.shell import FilledFile, Theme
 from promptguide.mkdocs_plugin.site_folder import SiteFolder
 from promptguide.problems import Level, errors
@@ -39,7 +37,7 @@ from promptguide.store import CompiledTemplates
 from promptguide.writing import refresh_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -52,6 +50,7 @@ if TYPE_CHECKING:
     from promptguide.blocks import Blocks
     from promptguide.mkdocs_plugin.edition import Call
     from promptguide.mkdocs_plugin.joined import Joined
+    from promptguide.mkdocs_plugin.preview import Preview
     from promptguide.wording import Catalogue
 
 log = get_plugin_logger("promptguide")
@@ -115,7 +114,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         self._steps = 0
         self._inner = False  # while another edition is built inside the first one's build
         self._folder: SiteFolder | None = None
-        self.served: list[Served] = []
+        self.shown = Serving(self._check, self.enter)
         self._others: list[forks.Started[None]] = []
         self._warnings = CountHandler()
         self._warnings.setLevel(logging.WARNING)
@@ -123,12 +122,13 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Begin anew, and remember whether to live on. Since this event exists, MkDocs keeps the instance."""
         self.serving = command == "serve"
-        self.checked, self._folder, self.served = None, None, []
+        self.checked, self._folder = None, None
+        self.shown = Serving(self._check, self.enter)
 
     @_lives_on
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything; with errors, end a build before it touches the old site."""
-        found = guide.Guide(Path(config.config_file_path).parent.resolve())
+        self.guide = guide.Guide(Path(config.config_file_path).parent.resolve())
         all_editions = editions.Editions.of(self.config.locale, self.config.editions)
         self._add_theme(config)
         # Makes the theme ask for the switch.
@@ -139,17 +139,20 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         if self.checked is None or (self.serving and not self._inner):
-            self.checked = self._check(found)
+            self._check()
+        if not self._inner:
+            self.shown.begin()
         if not self._inner and not self.serving:
             if all_editions.is_first:
                 self._check_editions(config)
             self._folder = SiteFolder(config.site_dir)
             config.site_dir = str(self._folder.draft)
             logging.getLogger("mkdocs").addHandler(self._warnings)
-        elif self.served and not self._inner:
+        elif self.shown.editions and not self._inner:
             config.site_dir = tempfile.mkdtemp(prefix="mkdocs_")  # what is served stays until it is complete
+        assert self.checked is not None  # noqa: S101  _check has made it
         self._find(self.checked)
-        self.edition, self.calls = Edition(config, self.config, found, self.checked), {}
+        self.edition, self.calls = Edition(config, self.config, self.guide, self.checked), {}
         self.search = SearchIndex(self.edition)
         return config
 
@@ -298,10 +301,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         before = last.joined if last else {}
         aside = None if self.serving else forks.aside(self._write_data, folder, before)
         written = self.filler.write(folder, last, self._jobs)
-        self.filler.list_pages()
         keys = {page.path: page.key for page in written}
         [joined] = aside.result() if aside else self._write_data(folder, before)
-        joined[FULL] = self.write_full(keys, before.get(FULL))
+        joined[FULL] = self.filler.write_full(keys, before.get(FULL))
         self.search.write(folder)
         links_to_filled.check(self.theme, folder)
         if last:
@@ -318,6 +320,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it is."""
         if self._folder and not self._inner:
+            logging.getLogger("mkdocs").removeHandler(self._warnings)
             self._folder.discard()
 
     @_lives_on
@@ -326,16 +329,22 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
     ) -> Preview:
         """Serve in MkDocs' place, watch everything a page is made of, and say where each edition is."""
         found = self.edition.guide
-        self._builder = builder
         server.server_close()
-        self._preview = Preview(Path(server.root), server.url, self.refreshed)
-        for path in (config.config_file_path, found.prompts, found.root / "docs", PACKAGE):
-            self._preview.watch(str(path))
-        for edition in self.config.editions.values():
-            self._preview.watch(str(found.root / edition.config))
         where = "  ".join(self.edition.editions.homes(config.site_url or "/"))
         log.info("%s", _own_words().words["serving"].format(where=where))
-        return self._preview
+        configurations = [found.root / edition.config for edition in self.config.editions.values()]
+        watched = [
+            Path(config.config_file_path),
+            found.prompts,
+            found.root / "docs",
+            PACKAGE,
+            *configurations,
+        ]
+        return self.shown.preview(server.root, server.url, builder, watched)
+
+    def on_shutdown(self) -> None:
+        """Leave nothing of a preview behind."""
+        self.shown.end()
 
     def enter(self, served: Served) -> None:
         """Go on with an edition that was built before, so that its pages can be written again."""
@@ -350,18 +359,11 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             refresh_file(folder / path, content)
         return [self.edition.write_open_data(folder, before) if self.edition.editions.is_first else {}]
 
-    def write_full(self, keys: Mapping[str, str], before: Joined | None) -> Joined:
-        """Write what is made of all pages; ``keys`` are those of filled pages, by their paths."""
-        beside = {place(self.filler.files[path]): key for path, key in keys.items() if key}
-        return self.edition.beside.write(self.edition.renderer, self.edition.words, beside, before)
-
     def _keep(self, keys: dict[str, str], joined: dict[str, Joined]) -> None:
         """Keep what it takes to write a page of this edition again."""
-        if not self._inner:
-            self._kept = []
         pages = {file.src_uri: file.page for file in self.theme.files.documentation_pages() if file.page}
         frames = {uri: self.edition.frame(page, self.calls.get(uri, [])) for uri, page in pages.items()}
-        self._kept.append(
+        self.shown.add(
             Served(
                 self.config,
                 self.edition,
@@ -374,33 +376,6 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
                 self.search,
                 Kept(self.theme.config),
             )
-        )
-
-    def refreshed(self, paths: set[Path]) -> Iterator[set[str]]:
-        """Bring what is served up to date after files have changed; gives the pages that are others."""
-        if self._refreshes(paths):
-            self.checked = self._check(self.edition.guide)
-            try:
-                yield from refresh(self, self.checked, paths)
-                return
-            except Outdated as reason:
-                log.info("%s", reason)
-        log.info("Building documentation...")
-        old = self.served
-        self._builder()
-        if self.served is not old:
-            self._preview.root = self.served[0].folder
-            shutil.rmtree(old[0].folder, ignore_errors=True)
-            yield {ALL}
-
-    def _refreshes(self, paths: set[Path]) -> bool:
-        """Whether a change needs no new build: prompts, tables, and chapters that are pages already."""
-        found, chapters = self.edition.guide, self.served[0].edition.checked.chapters
-        return all(
-            path.is_relative_to(found.prompts)
-            or path.parent == found.data
-            or (found.name(path) in chapters and path.is_file())
-            for path in paths
         )
 
     @property
@@ -451,8 +426,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
 
     def _publish(self, config: MkDocsConfig) -> None:
         """Put what was built in the place of the old site, unless ``--strict`` is about to refuse it."""
-        if self.serving:
-            self.served = self._kept
+        self.shown.complete()
         if self._folder is None:
             return
         logging.getLogger("mkdocs").removeHandler(self._warnings)
@@ -470,9 +444,15 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
                 editions.load_edition(config, edition)
         self.config = own
 
-    def _check(self, found: guide.Guide) -> guide.Checked:
+    def _check(self, *, likeness: bool = True) -> guide.Checked:
+        """Check the guide; tell what is wrong, and raise if it cannot be built.
+
+        A check without likeness is for once: it tells nobody and is forgotten.
+        """
         last_good = self.checked.library if self.checked and self.serving else None
-        checked = guide.check(found, self.checked, last_good=last_good)
+        checked = guide.check(self.guide, self.checked, last_good=last_good, likeness=likeness)
+        if not likeness:
+            return checked
         bad, words = errors(checked.problems), _own_words()
         if bad and not self.serving:
             raise PluginError("\n".join([words.words["not_built"], *map(words.line, bad)]))
@@ -481,6 +461,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
                 log.log(_LOG_LEVELS[problem.level], "%s", words.line(problem))
         if not self.serving:
             log.info("%s", words.coverage(coverages(checked.library.entries), "all"))
+        self.checked = checked
         return checked
 
     def _find(self, checked: guide.Checked) -> None:

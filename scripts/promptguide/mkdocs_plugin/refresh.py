@@ -8,6 +8,7 @@ showed; so nothing has to know what a block depends on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from promptguide.mkdocs_plugin.edition import Call, Edition, Frame
     from promptguide.mkdocs_plugin.filling import Filler
     from promptguide.mkdocs_plugin.joined import Joined
-    from promptguide.mkdocs_plugin.plugin import PromptguidePlugin
     from promptguide.mkdocs_plugin.search_entries import Kept, SearchIndex
     from promptguide.mkdocs_plugin.shell import Theme
     from promptguide.pages import Page
@@ -66,22 +66,37 @@ class Served:
         return f"/{home}/{url}".replace("//", "/").replace("/./", "/")
 
 
+Enter = Callable[[Served], None]
+"""Called with the edition whose pages are next."""
+
+
 class Outdated(Exception):  # noqa: N818  it is no error
     """What is served cannot be brought up to date page by page."""
 
 
-def refresh(plugin: PromptguidePlugin, checked: guide.Checked, paths: set[Path]) -> Iterator[set[str]]:
-    """Write what is to be written after a change of these files; gives the pages that are others.
+def write_edited(editions: list[Served], enter: Enter, checked: guide.Checked, paths: set[Path]) -> set[str]:
+    """Write what shows the files that were edited, and what searches read; gives the pages that are others.
+
+    Raises ``Outdated``, as ``write_rest`` does.
+    """
+    for served in editions:
+        _renew(served, checked)
+    changed: set[str] = set()
+    for served in editions:
+        enter(served)
+        changed |= _write_edited(served, paths)
+    return changed
+
+
+def write_rest(editions: list[Served], enter: Enter, checked: guide.Checked) -> Iterator[set[str]]:
+    """Write whatever else a change has touched; gives the pages that are others.
 
     What has not been looked at when the caller stops asking is looked at the next time. Raises ``Outdated``.
     """
-    for served in plugin.served:
+    for served in editions:
         _renew(served, checked)
-    for served in plugin.served:
-        plugin.enter(served)
-        yield _write_edited(served, paths)
-    for served in plugin.served:
-        plugin.enter(served)
+    for served in editions:
+        enter(served)
         yield _fill(served, served.filler.pages())
         _write_data(served, served.edition.data())
         for page in list(served.doubtful.values()):
@@ -89,7 +104,7 @@ def refresh(plugin: PromptguidePlugin, checked: guide.Checked, paths: set[Path])
         served.theme_search.write(served.folder, served.search)
         if served.edition.editions.is_first:
             served.joined |= served.edition.write_open_data(served.folder, served.joined)
-        served.joined[FULL] = plugin.write_full(served.keys, served.joined.get(FULL))
+        served.joined[FULL] = served.filler.write_full(served.keys, served.joined.get(FULL))
 
 
 def _renew(served: Served, checked: guide.Checked) -> None:
@@ -98,17 +113,15 @@ def _renew(served: Served, checked: guide.Checked) -> None:
     new = old.after(checked)
     if _single(old) != _single(new):
         raise Outdated("There are other pages.")
-    files = {path: file for path, file in served.filler.files.items() if path in new.generated}
-    for path in served.filler.files.keys() - files.keys():
+    files = served.filler.files
+    for path in files.keys() - new.generated.keys():
         _remove(served, path)
-    for path, page in new.generated.items():
-        if page.kind and theme.files.get_file_from_path(path) is None:
-            if not served.settings.shell:
-                raise Outdated("There are other pages.")
-            files[path] = FilledFile(theme.config, path)
-            theme.files.append(files[path])
+    for path in new.generated.keys() - old.generated.keys():
+        if not served.settings.shell or theme.files.get_file_from_path(path) is not None:
+            raise Outdated("There are other pages.")
+        files[path] = FilledFile(theme.config, path)
+        theme.files.append(files[path])
     served.edition, served.filler = new, served.filler.of(new, files)
-    served.filler.list_pages()
     served.search.enter(new)
     pages = theme.files.documentation_pages()
     served.doubtful = {file.src_uri: file.page for file in pages if file.page}
@@ -121,7 +134,7 @@ def _single(edition: Edition) -> set[str]:
 
 def _remove(served: Served, path: str) -> None:
     """Take away a page of which there is nothing any more."""
-    file = served.filler.files[path]
+    file = served.filler.files.pop(path)
     served.theme.files.remove(file)
     served.edition.beside.forget(file)
     served.keys.pop(path, None)
