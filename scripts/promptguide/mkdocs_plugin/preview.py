@@ -71,13 +71,14 @@ class Preview(ThreadingHTTPServer):
         with contextlib.suppress(ValueError):
             if ipaddress.ip_address(host).version == 6:
                 self.address_family = socket.AF_INET6
-        super().__init__((host, where.port or 80), _Handler, bind_and_activate=False)
+        super().__init__((host, 80 if where.port is None else where.port), _Handler, bind_and_activate=False)
         self.version = 1
         self._changed: dict[str, int] = {}
         self._told = threading.Condition()
         self._paths: set[Path] = set()
         self._heard = threading.Condition()
         self._ends = False
+        self._observer: Any = None
         self._watched: dict[Path, int] = {}
 
     # What MkDocs and other plugins ask of a server
@@ -110,7 +111,8 @@ class Preview(ThreadingHTTPServer):
     def shutdown(self) -> None:
         """End serving."""
         self._ends = True
-        self._observer.stop()
+        if self._observer:
+            self._observer.stop()
         with self._heard:
             self._heard.notify_all()
         with self._told:
@@ -163,6 +165,8 @@ class Preview(ThreadingHTTPServer):
         try:
             for pages in self._update(paths):
                 self._tell(pages)
+                if self._paths:  # what is left is looked at together with what has changed since
+                    break
         except (Exception, SystemExit):  # what was served before stays
             log.exception("The preview shows the site as it was before this change.")
 
@@ -199,12 +203,16 @@ class _Hears(FileSystemEventHandler):
             return
         for name in filter(None, (event.src_path, event.dest_path)):
             path = Path(os.fsdecode(str(name)))
-            if (
-                (self._only is None or path in self._only)
-                and not path.name.startswith(".")
-                and path.suffix != ".pyc"
-            ):
+            watched = self._only is None or path in self._only
+            if watched and (event.is_directory or _is_written_by_people(path)):
                 self._tell(path)
+
+
+def _is_written_by_people(path: Path) -> bool:
+    """No file that an editor or Python has beside it for a while: hidden, without an ending, or a copy."""
+    suffix = path.suffix.lower()
+    beside = not suffix or suffix.endswith("~") or suffix in {".bak", ".part", ".pyc", ".swp", ".tmp"}
+    return not beside and not path.name.startswith(".") and "__pycache__" not in path.parts
 
 
 class _Handler(SimpleHTTPRequestHandler):
