@@ -69,7 +69,7 @@ def as_markdown(entry: Entry, words: Catalogue) -> str:
 def term_as_markdown(id_: str, library: Library, words: Catalogue) -> str:
     """A term as plain Markdown: names, definition, use, and the phrases that use it."""
     locale, term, say = words.locale, library.tables.terms[id_], words.words
-    names = " · ".join(escape(local(term.name, language)) for language in languages(locale))
+    names = " ".join(escape(local(term.name, language)) for language in languages(locale))
     lines = [f"# {names}", "", escape(local(term.definition, locale)), ""]
     lines += [f"- {say['term_use']}: {escape(local(term.use, locale))}"]
     lines += [f"- {say['term_avoid']}: {escape(local(term.avoid, locale))}"]

@@ -82,9 +82,16 @@ class Edition:
     """An edition as one build finds it; ``checked`` may be another at the next."""
 
     def __init__(
-        self, config: MkDocsConfig, settings: PromptguideConfig, found: guide.Guide, checked: guide.Checked
+        self,
+        config: MkDocsConfig,
+        settings: PromptguideConfig,
+        found: guide.Guide,
+        checked: guide.Checked,
+        *,
+        serving: bool,
     ) -> None:
-        self.config, self.settings = config, settings
+        """While ``serving``, what cannot be shown is shown as an error and not raised."""
+        self.config, self.settings, self.serving = config, settings, serving
         self.locale: str = settings.locale
         self.guide, self.checked, self.library = found, checked, checked.library
         self.words = guide.words(self.locale)
@@ -101,7 +108,7 @@ class Edition:
 
     def after(self, checked: guide.Checked) -> Edition:
         """The edition as it is when the guide was found to be otherwise; what may be kept is kept."""
-        new = Edition(self.config, self.settings, self.guide, checked)
+        new = Edition(self.config, self.settings, self.guide, checked, serving=self.serving)
         new.beside, new.marks = self.beside, self.marks
         return new
 
@@ -231,13 +238,23 @@ class Edition:
             up=self.editions.up,
         )
 
-    def shown(self, block: str, argument: str, url: str) -> str:
-        """What a block shows on the page at ``url`` that consists of it; what it cannot show is logged."""
-        blocks = self.blocks(url)
-        html = blocks.html(block, argument, {})
-        for card in blocks.cards:
-            log.error("/// %s | %s: %s", block, argument, card)
-        return html
+    def page_of(self, block: str, argument: str, url: str) -> str:
+        """What a block shows on the page at ``url`` that consists of it."""
+        return self.shown(self.blocks(url), ("html", (block, argument, {})), f"/// {block} | {argument}")
+
+    def shown(self, blocks: Blocks, call: Call, what: str) -> str:
+        """Have something shown, called ``what`` in the log, which learns of all that cannot be."""
+        try:
+            html: str = getattr(blocks, call[0])(*call[1])
+            for card in blocks.cards:
+                log.error("%s: %s", what, card)
+            blocks.cards.clear()
+            return html
+        except Exception as error:
+            if not self.serving:
+                raise
+            log.error("%s: %s", what, error, exc_info=True)
+            return str(escape(f"{type(error).__name__}: {error}"))
 
     def notes(self, page: Page, blocks: Blocks) -> str:
         """The facts that a chapter cites, as Markdown that goes to its end."""
@@ -263,8 +280,11 @@ class Edition:
     def frame(self, page: Page, calls: Iterable[Call]) -> Frame:
         """What the blocks of a page show, given how it calls them, and what stands around them."""
         blocks = self.blocks(page.url, self.chapter_id(page))
-        shown = [getattr(blocks, name)(*arguments) for name, arguments in calls]
-        around = self.content("<h1></h1>", page, blocks)
+        try:
+            shown = [getattr(blocks, name)(*arguments) for name, arguments in calls]
+            around = self.content("<h1></h1>", page, blocks)
+        except Exception as error:  # whoever writes the page will tell
+            return (repr(error),)
         return *shown, around, self.notes(page, blocks), self.with_problems("", page), repr(self.head(page))
 
     def with_problems(self, html: str, page: Page) -> str:

@@ -127,7 +127,7 @@ class Filler:
 
     def _body(self, page: Page) -> str:
         """What the block of a page shows."""
-        return self.edition.shown(page.block, page.argument, self.files[page.path].url).strip()
+        return self.edition.page_of(page.block, page.argument, self.files[page.path].url).strip()
 
     def _filled(self, page: Page, body: str) -> str:
         edition, url = self.edition, self.files[page.path].url

@@ -152,7 +152,10 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
             config.site_dir = tempfile.mkdtemp(prefix="mkdocs_")  # what is served stays until it is complete
         assert self.checked is not None  # noqa: S101  _check has made it
         self._find(self.checked)
-        self.edition, self.calls = Edition(config, self.config, self.guide, self.checked), {}
+        self.edition, self.calls = (
+            Edition(config, self.config, self.guide, self.checked, serving=self.serving),
+            {},
+        )
         self.search = SearchIndex(self.edition)
         return config
 
@@ -178,8 +181,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
                 files.append(FilledFile(config, f"{opendata.FOLDER}/{path}"))
         for path, content in self.edition.data():
             files.append(File.generated(config, path, content=content))
-        self._steps = 2 * len(files.documentation_pages()) * len(self.edition.editions.paths)
         self._start_others(config)
+        here = 1 if self._others else len(self.edition.editions.paths)
+        self._steps = (2 * len(files.documentation_pages()) + 1) * here
         return files
 
     @_lives_on
@@ -231,19 +235,9 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         return self._shown(("term_name", (id_, text)), f"[[{id_}]]")
 
     def _shown(self, call: Call, what: str) -> str:
-        """Show something of the page; log what could not be shown. While serving, nothing is raised."""
+        """Show something of the page, and remember how it was asked for."""
         self._calls.append(call)
-        try:
-            html: str = getattr(self.blocks, call[0])(*call[1])
-            for card in self.blocks.cards:
-                log.error("%s: %s", what, card)
-            self.blocks.cards.clear()
-            return html
-        except Exception as error:
-            if not self.serving:
-                raise
-            log.error("%s: %s", what, error, exc_info=True)
-            return str(escape(f"{type(error).__name__}: {error}"))
+        return self.edition.shown(self.blocks, call, what)
 
     @_lives_on
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -305,6 +299,7 @@ class PromptguidePlugin(BasePlugin[PromptguideConfig]):
         [joined] = aside.result() if aside else self._write_data(folder, before)
         joined[FULL] = self.filler.write_full(keys, before.get(FULL))
         self.search.write(folder)
+        self.step(self._steps)
         links_to_filled.check(self.theme, folder)
         if last:
             last.write({page.path: (page.key, page.files) for page in written}, joined)

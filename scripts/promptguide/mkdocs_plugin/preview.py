@@ -101,7 +101,6 @@ class Preview(ThreadingHTTPServer):
         self.server_activate()
         self._observe()
         threading.Thread(target=self.serve_forever, daemon=True).start()
-        log.info("Serving on %s", self.url)
         if open_in_browser:
             webbrowser.open(self.url)
         while not self._ends:

@@ -3,7 +3,7 @@ import { addGaps, and, every, none } from "./places.js";
 
 const CJK = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const CHINESE = new RegExp(`^[${CJK}]`, "u");
-const PIECE = new RegExp(`([${CJK}]+)|\\p{Nd}+|(?:(?![${CJK}])[\\p{L}\\p{Nl}\\p{No}])+`, "gu");
+const PIECE = new RegExp(`([${CJK}]+)|\\p{Decimal_Number}+|(?:(?![${CJK}])[\\p{L}\\p{Nl}\\p{No}])+`, "gu");
 
 /** A text as it is searched. */
 export function fold(text) {
