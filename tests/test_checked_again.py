@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import term_record
@@ -160,6 +160,9 @@ def clean(root: Path, last_good: Library | None, monkeypatch: pytest.MonkeyPatch
 
 @settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, *HealthCheck]
+)
+@example(
+    edits=[("write", "docs/data/hosts.yml", 0, True), ("write", "prompts/a/one.yml", 0, False)], settled=False
 )
 @given(edits=EDITS, settled=st.booleans())
 def test_whatever_is_edited_the_result_is_that_of_a_first_check(

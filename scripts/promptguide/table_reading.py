@@ -96,8 +96,8 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
         rule_table=rules or good.rule_table,
         links={one.address: one for one in links.links} if links else good.links,
         dataset=dataset or good.dataset,
-        nodes={**good.nodes, **nodes},
-        digests={**good.digests, **digests},
+        nodes=dict(sorted({**good.nodes, **nodes}.items())),
+        digests=dict(sorted({**good.digests, **digests}.items())),
     )
     if elements:
         problems += table_checks.check_cues(elements, nodes["elements"])
@@ -121,7 +121,8 @@ def read_tables(sources: Mapping[str, Source], good: Tables) -> tuple[Tables, li
 def _with_rules_of(good: Tables, tables: Tables) -> Tables:
     def exchanged(own: Mapping[str, V], others: Mapping[str, V]) -> dict[str, V]:
         rest = {name: value for name, value in own.items() if name != "rules"}
-        return rest | {name: value for name, value in others.items() if name == "rules"}
+        rules = {name: value for name, value in others.items() if name == "rules"}
+        return dict(sorted({**rest, **rules}.items()))
 
     nodes, digests = exchanged(tables.nodes, good.nodes), exchanged(tables.digests, good.digests)
     return replace(tables, rule_table=good.rule_table, nodes=nodes, digests=digests)
