@@ -207,13 +207,13 @@ def test_hostile_characters_do_no_harm(odd: str, locale: str) -> None:
 def test_time_is_linear_in_the_length_of_a_text(locale: str, words: str) -> None:
     def seconds(length: int) -> float:
         text = (words * length)[:length]
-        start = time.perf_counter()
+        start = time.process_time()  # what else the machine does, does not count
         suggest(text, locale, TABLES)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert TABLES.recogniser
     short = max(min(seconds(20_000) for _ in range(3)), 0.01)
-    assert seconds(160_000) < 8 * short * 5
+    assert min(seconds(160_000) for _ in range(2)) < 8 * short * 5
 
 
 def test_without_roles_and_seams_cues_still_work() -> None:
