@@ -1,8 +1,9 @@
 """What is kept from run to run, under ``.cache/promptguide`` in a guide's folder.
 
-A file of it holds plain data behind a checksum. It counts only if this user alone can have written it, and by
-this very version of the program; else it is as if it were not there, and it may be deleted at any time. It is
-also bound to the tag beside it, so that one that came with the guide, such as in a commit, says nothing.
+A file of it holds plain data, or compiled templates, behind a checksum. It counts only if this user alone can
+have written it, and by this very version of the program; else it is as if it were not there, and it may be
+deleted at any time. It is also bound to the tag beside it, so that one that came with the guide, such as in a
+commit, says nothing.
 """
 
 from __future__ import annotations
